@@ -1,1 +1,8 @@
+#![doc = "juanzong (卷宗): the archive an IT department can be held to."]
+#![warn(missing_docs)]
 
+pub mod model;
+
+pub mod diagnostic;
+
+pub mod config;

@@ -1,0 +1,148 @@
+//! `site.toml`: the few things an archive says about itself.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::{Date, Lang, Source, Text, time};
+use serde::Deserialize;
+
+/// `site.toml`, with defaults for what it leaves out.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Title of the handbook.
+    pub title: String,
+    /// The organisation that the archive belongs to.
+    pub organisation: String,
+    /// Language of the interface and of messages.
+    pub lang: Lang,
+    /// IANA zone in which records state times.
+    pub timezone: String,
+    /// Address under which the site is published, with a trailing `/`; `None` when links are to be relative only.
+    pub base_url: Option<String>,
+    /// Declared bulk imports.
+    pub imports: Vec<Import>,
+}
+
+/// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The `batch` that records carry.
+    pub batch: String,
+    /// Last day on which records of the batch may have been filed or dated.
+    pub cutoff: Date,
+    /// Why the import was made.
+    pub reason: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "信息化管理手册".to_owned(),
+            organisation: String::new(),
+            lang: Lang::Zh,
+            timezone: "Asia/Shanghai".to_owned(),
+            base_url: None,
+            imports: Vec::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    title: Option<String>,
+    organisation: Option<String>,
+    lang: Option<Lang>,
+    timezone: Option<String>,
+    base_url: Option<String>,
+    #[serde(default)]
+    imports: Vec<ImportFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImportFile {
+    batch: String,
+    cutoff: toml::Spanned<String>,
+    reason: String,
+}
+
+const KEYS: [&str; 9] =
+    ["title", "organisation", "lang", "timezone", "base_url", "imports", "batch", "cutoff", "reason"];
+
+/// Reads `site.toml`. What cannot be read is a diagnostic, and the defaults stand in.
+pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
+    let mut config = Config::default();
+    let mut diagnostics = Vec::new();
+    let Some(source) = source else {
+        return (config, diagnostics);
+    };
+    let file: File = match toml::from_str(&source.text) {
+        Ok(file) => file,
+        Err(error) => {
+            diagnostics.push(unreadable(source, &error));
+            return (config, diagnostics);
+        }
+    };
+    config.title = file.title.unwrap_or(config.title);
+    config.organisation = file.organisation.unwrap_or_default();
+    config.lang = file.lang.unwrap_or_default();
+    if let Some(zone) = file.timezone {
+        if jiff::tz::TimeZone::get(&zone).is_ok() {
+            config.timezone = zone;
+        } else {
+            let span = place_of(&source.text, "timezone");
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ConfigError,
+                    source.path.clone(),
+                    span,
+                    Text::new(format!("时区 `{zone}` 不存在"), format!("there is no time zone `{zone}`")),
+                )
+                .help(Text::new("填写 IANA 时区名，如 `Asia/Shanghai`", "give an IANA name such as `Asia/Shanghai`")),
+            );
+        }
+    }
+    config.base_url = file.base_url.map(|url| if url.ends_with('/') { url } else { url + "/" });
+    for import in file.imports {
+        match time::strict_date(import.cutoff.as_ref()) {
+            Some(cutoff) => config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason }),
+            None => diagnostics.push(Diagnostic::new(
+                Code::ConfigError,
+                source.path.clone(),
+                import.cutoff.span(),
+                Text::new(
+                    format!("截止日期 `{}` 不是有效日期", import.cutoff.as_ref()),
+                    format!("the cut-off `{}` is not a date", import.cutoff.as_ref()),
+                ),
+            )),
+        }
+    }
+    (config, diagnostics)
+}
+
+fn unreadable(source: &Source, error: &toml::de::Error) -> Diagnostic {
+    let span = error.span().unwrap_or(0..0);
+    let detail = error.message();
+    let mut diagnostic = Diagnostic::new(
+        Code::ConfigError,
+        source.path.clone(),
+        span,
+        Text::new(format!("`site.toml` 无法读取：{detail}"), format!("`site.toml` cannot be read: {detail}")),
+    );
+    let unknown = detail.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    if let Some(near) = unknown.and_then(|key| nearest(key, KEYS)) {
+        diagnostic = diagnostic.help(Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?")));
+    }
+    diagnostic
+}
+
+/// The stretch of the line that assigns `key`.
+fn place_of(text: &str, key: &str) -> std::ops::Range<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with(key) {
+            return start..start + line.trim_end().len();
+        }
+        start += line.len();
+    }
+    0..0
+}

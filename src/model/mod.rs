@@ -1,0 +1,34 @@
+//! The nouns of an archive: identities, sources, documents, records, links, history, reports.
+//!
+//! Takes nothing and gives plain data. It never reads a disk, a clock or another room of this crate;
+//! every other room speaks in these types.
+
+pub mod classification;
+pub mod collection;
+pub mod document;
+pub mod history;
+pub mod ids;
+pub mod lang;
+pub mod link;
+pub mod money;
+pub mod output;
+pub mod record;
+pub mod report;
+pub mod site;
+pub mod source;
+pub mod time;
+
+pub use classification::Classification;
+pub use collection::Collection;
+pub use document::Document;
+pub use history::History;
+pub use ids::{Anchor, CollectionName, CommitId, RecordId, RecordIx};
+pub use lang::{Lang, Text};
+pub use link::LinkGraph;
+pub use money::Money;
+pub use output::Sink;
+pub use record::Record;
+pub use report::Report;
+pub use site::Site;
+pub use source::{BlobId, Source, Sources};
+pub use time::{Date, DateTime, Stamp};

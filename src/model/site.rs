@@ -1,0 +1,105 @@
+//! The whole archive, understood. Assembled once, then only read.
+
+use super::source::Attachment;
+use super::{Collection, CollectionName, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
+use crate::config::Config;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// An introduction to a collection or to the whole archive (`_index.md`).
+#[derive(Clone, Debug)]
+pub struct Introduction {
+    /// The parsed file; its front matter may hold `title`.
+    pub document: Arc<super::Document>,
+}
+
+/// Working days: holidays and make-up days per year.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    /// Days off that fall on weekdays or weekends, with their names.
+    pub holidays: BTreeMap<Date, String>,
+    /// Weekend days that are worked.
+    pub workdays: std::collections::BTreeSet<Date>,
+    /// Years for which the calendar was declared; outside them only weekends count.
+    pub years: std::collections::BTreeSet<i16>,
+}
+
+impl Calendar {
+    /// Whether `day` is worked.
+    pub fn is_workday(&self, day: Date) -> bool {
+        if self.workdays.contains(&day) {
+            return true;
+        }
+        let weekend = matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);
+        !weekend && !self.holidays.contains_key(&day)
+    }
+
+    /// Working days after `from` up to and including `to`; 0 when `to` is not later.
+    pub fn workdays_between(&self, from: Date, to: Date) -> u32 {
+        let mut day = from;
+        let mut count = 0;
+        while day < to {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+            count += u32::from(self.is_workday(day));
+        }
+        count
+    }
+}
+
+/// The archive with everything that was derived from it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// `site.toml`.
+    pub config: Config,
+    /// The day that everything is judged on.
+    pub as_of: Date,
+    /// Collections by order, then name.
+    pub collections: Vec<Collection>,
+    /// Introductions by collection; the empty name is the archive's own.
+    pub introductions: BTreeMap<CollectionName, Introduction>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Records, grouped by collection in the order of `collections`, by id within each.
+    pub records: Vec<Record>,
+    /// For each collection, its range of `records`.
+    pub ranges: Vec<Range<usize>>,
+    /// Places of records by id.
+    pub by_id: HashMap<RecordId, RecordIx>,
+    /// Who refers to whom.
+    pub links: LinkGraph,
+    /// What git knows.
+    pub history: History,
+    /// Files beside the records, by path.
+    pub attachments: Vec<Attachment>,
+    /// Reports over the whole archive, in the order that they are listed.
+    pub reports: Vec<Report>,
+}
+
+impl Site {
+    /// The record at `ix`.
+    pub fn record(&self, ix: RecordIx) -> &Record {
+        &self.records[ix.get()]
+    }
+
+    /// The record with this id.
+    pub fn find(&self, id: &str) -> Option<RecordIx> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The collection of this name.
+    pub fn collection(&self, name: &CollectionName) -> Option<&Collection> {
+        self.collections.iter().find(|collection| collection.name == *name)
+    }
+
+    /// The records of this collection, with their places, by id.
+    pub fn records_of(&self, name: &CollectionName) -> impl Iterator<Item = (RecordIx, &Record)> {
+        let range = self
+            .collections
+            .iter()
+            .position(|collection| collection.name == *name)
+            .map_or(0..0, |place| self.ranges[place].clone());
+        range.map(|place| (RecordIx(place as u32), &self.records[place]))
+    }
+}

@@ -1,0 +1,74 @@
+//! Files as they were read, before anything is understood of them.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The git object id (SHA-1) that a file's bytes have, or would have, as a blob.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct BlobId(pub [u8; 20]);
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A text file of the archive.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path from the archive's root, with `/`, such as `content/backups/2026/03/BF-2026-0001.md`.
+    pub path: Arc<str>,
+    /// The file's text, without a byte-order mark.
+    pub text: Arc<str>,
+    /// The blob id of the file's bytes.
+    pub blob: BlobId,
+}
+
+/// A file beside the records that is not itself a record: listed with its digest, never interpreted.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// Path from the archive's root, with `/`.
+    pub path: Arc<str>,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the content, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything that was read from the archive's tree, each list sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// `site.toml`, if there is one.
+    pub config: Option<Source>,
+    /// `content/<collection>/_schema.yaml`.
+    pub schemas: Vec<Source>,
+    /// `content/<collection>/_index.md` and `content/_index.md`.
+    pub introductions: Vec<Source>,
+    /// `content/_calendar/*.yaml`.
+    pub calendars: Vec<Source>,
+    /// Every other `.md` file below `content/`: one record each.
+    pub records: Vec<Source>,
+    /// Other files below `content/`.
+    pub attachments: Vec<Attachment>,
+    /// Overrides in `templates/` and `theme/`: (path, bytes).
+    pub overrides: Vec<(Arc<str>, Arc<[u8]>)>,
+}
+
+impl Sources {
+    /// The text of the file at `path`, for showing a snippet of it.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        [&self.schemas, &self.introductions, &self.calendars, &self.records]
+            .into_iter()
+            .find_map(|list| {
+                let found = list.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
+                Some(&*list[found].text)
+            })
+            .or_else(|| self.config.as_ref().filter(|config| &*config.path == path).map(|config| &*config.text))
+    }
+}
