@@ -6,3 +6,7 @@ pub mod model;
 pub mod diagnostic;
 
 pub mod config;
+
+pub mod load;
+
+pub mod parse;

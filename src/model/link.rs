@@ -23,8 +23,6 @@ pub struct Reference {
     pub to: RecordIx,
     /// The clause referred to.
     pub anchor: Option<Anchor>,
-    /// Where the reference stands in the referring file.
-    pub span: Range<usize>,
 }
 
 /// Every reference of a site, reachable from both ends.
