@@ -10,3 +10,7 @@ pub mod config;
 pub mod load;
 
 pub mod parse;
+
+pub mod link;
+
+pub mod write;

@@ -14,6 +14,8 @@ mod target;
 pub mod tree;
 pub mod yaml;
 
+pub use target::beside;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Source};
 
