@@ -3,6 +3,8 @@
 
 pub mod model;
 
+pub mod generate;
+
 pub mod diagnostic;
 
 pub mod config;

@@ -1,0 +1,35 @@
+//! The families of records, and how one is added.
+//!
+//! # Adding a family
+//!
+//! 1. Write `src/generate/<collection>.rs` with `pub(super) fn write(world: &World) -> Vec<GeneratedFile>`.
+//! 2. Draw numbers only from `world.rng("<collection>")`, so that no other family changes.
+//! 3. Collect plain facts first (a private struct with its day), then number them with [`super::series::number`]:
+//!    it sorts by day and gives `PREFIX-YYYY-NNNN`.
+//! 4. Ask the world who was there: [`Roster::acting`](super::roster::Roster::acting) for the holder of a role on that
+//!    day, `acting_besides` for a second person, `staff` for a department; [`super::places`] for heads and offices,
+//!    [`super::systems`] for systems.
+//!    Use [`super::calendar`] for working days; an event of office work falls on a working day.
+//! 5. Write each fact: `world.log("<collection>", &id, day).set("field", value)….body(text).file()`. Fields stand in
+//!    the order of the `set` calls; `None` leaves a field out; `batch` is added by itself. Amounts are [`Money`]
+//!    (`Money::new(fen, 2)`), numbers with decimals `Value::number(x, 1)`, list entries `Value::map([...])`.
+//! 6. Cover `world.from..=world.until`; series that repeat daily or weekly are complete from `world.dense_from` on.
+//!    Multiply the number of events that grow with the organisation by `world.volume`.
+//! 7. Add one line to [`FAMILIES`], and `mod <collection>;` to `mod.rs`.
+//!
+//! Text is made of whole sentences out of a table, joined by [`super::phrase`]; it reads like an entry of a colleague.
+//!
+//! [`Money`]: crate::model::Money
+
+use super::{GeneratedFile, World};
+
+/// One kind of generated record.
+pub struct Family {
+    /// The folder below `content/`.
+    pub collection: &'static str,
+    /// Writes all its records.
+    pub write: fn(&World) -> Vec<GeneratedFile>,
+}
+
+/// All families. Their order does not matter: files are sorted by path in the end.
+pub const FAMILIES: &[Family] = &[];

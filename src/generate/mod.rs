@@ -1,0 +1,56 @@
+//! Generates the records of a fictional organisation: the bulk of the sample, and archives of any size.
+//!
+//! Takes a seed (and for an archive a span of years and a number of records), gives the text of files. The same
+//! arguments give the same bytes, on every machine. It never reads or writes a disk, a clock or the environment:
+//! the command line does.
+//!
+//! A [`World`] is simulated first, so that the records fit together: a repair names a device that was in use on that
+//! day, by the department and person who had it then; people act only while they are employed and hold the role;
+//! costs add up. Then every [`Family`](family::Family) writes its records. How to add one is told in [`family`].
+
+pub mod calendar;
+pub mod family;
+pub mod front;
+pub mod phrase;
+pub mod places;
+pub mod rng;
+pub mod roster;
+pub mod series;
+pub mod systems;
+pub mod world;
+
+pub use front::{Draft, Value};
+pub use rng::Rng;
+pub use world::World;
+
+use crate::model::Date;
+use family::FAMILIES;
+
+/// A file that the generator wrote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GeneratedFile {
+    /// The path below the root of the archive: `content/repairs/2026/03/WX-2026-0031.md`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+    /// The day of the fact: a history would have the file committed on it or soon after.
+    pub date: Date,
+    /// The id of the person who filed it; empty where nobody in particular did.
+    pub recorder: String,
+}
+
+/// The generated records of the sample handbook. The masters that they refer to lie in `content/` itself.
+pub fn sample(seed: u64) -> Vec<GeneratedFile> {
+    write(&World::sample(seed))
+}
+
+/// The collections whose records come from here. Everything else below `content/` is written by hand.
+pub fn collections() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().map(|family| family.collection)
+}
+
+fn write(world: &World) -> Vec<GeneratedFile> {
+    let mut files: Vec<GeneratedFile> = FAMILIES.iter().flat_map(|family| (family.write)(world)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
