@@ -2,6 +2,7 @@
 //! `explain` prints.
 
 use super::Severity;
+use crate::model::Lang;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
@@ -92,7 +93,26 @@ codes! {
     TemplateError = "template-error", Error;
 }
 
+/// Begins the English half of a code's documentation.
+const ENGLISH: &str = "\n## English\n";
+
 impl Code {
+    /// The half of the documentation that is in `lang`; the Chinese half begins with the title.
+    pub fn explanation(self, lang: Lang) -> &'static str {
+        let documentation = self.documentation();
+        let (zh, en) = documentation.split_once(ENGLISH).unwrap_or((documentation, documentation));
+        match lang {
+            Lang::Zh => zh.trim(),
+            Lang::En => en.trim(),
+        }
+    }
+
+    /// What the code means, in a sentence: the first paragraph of its explanation.
+    pub fn meaning(self, lang: Lang) -> &'static str {
+        let paragraphs = self.explanation(lang).split("\n\n").map(str::trim);
+        paragraphs.into_iter().find(|text| !text.is_empty() && !text.starts_with('#')).unwrap_or(self.as_str())
+    }
+
     /// The code of this name.
     pub fn parse(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str() == name)
@@ -102,5 +122,25 @@ impl Code {
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_in_both_languages() {
+        for &code in Code::ALL {
+            let zh = code.explanation(Lang::Zh);
+            assert!(zh.starts_with(&format!("# {code}\n")), "{code}");
+            for heading in ["## 含义", "## 为什么", "## 示例", "## 修改"] {
+                assert!(zh.contains(&format!("\n{heading}\n")), "{code}: {heading}");
+            }
+            let en = code.explanation(Lang::En);
+            assert!(en.len() > 80 && !en.contains("## 含义"), "{code}");
+            assert!(code.meaning(Lang::Zh) != code.meaning(Lang::En), "{code}");
+            assert_eq!(Code::parse(code.as_str()), Some(code));
+        }
     }
 }
