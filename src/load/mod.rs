@@ -134,10 +134,11 @@ fn read(path: &Path, name: Arc<str>) -> Result<Read, Box<Diagnostic>> {
         return Err(refuse(&format!("{size} bytes > {LARGEST_TEXT_BYTES}")));
     }
     let bytes = std::fs::read(path).map_err(|error| refuse(&error.to_string()))?;
-    if !is_text {
-        return Ok(Read::Attachment(Attachment { path: name, size, sha256: hex(&sha2::Sha256::digest(&bytes)) }));
-    }
     let blob = blob_id(&bytes);
+    if !is_text {
+        let sha256 = hex(&sha2::Sha256::digest(&bytes));
+        return Ok(Read::Attachment(Attachment { path: name, size, sha256, blob }));
+    }
     match text::decode(bytes) {
         Ok(text) => Ok(Read::Text(Source { path: name, text: text.into(), blob })),
         Err(at) => Err(Box::new(unreadable(Arc::clone(&name), &format!("byte {at}")).help(Text::new(

@@ -1,7 +1,9 @@
 //! What git knows of the records.
 
-use super::{BlobId, CommitId, RecordId};
+use super::{BlobId, CommitId, Date, DateTime, RecordId};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// How far the history can be relied on.
@@ -35,21 +37,75 @@ pub enum Gap {
     Replaced,
 }
 
-/// A person as a commit names them.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
+/// A name and an e-mail address.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Identity {
+    /// The name.
+    pub name: Arc<str>,
+    /// The e-mail address.
+    pub email: Arc<str>,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} <{}>", self.name, self.email)
+    }
+}
+
+/// A person as a commit names them, and when by their clock.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Signature {
     /// Name as recorded.
-    pub name: String,
+    pub name: Arc<str>,
     /// E-mail as recorded.
-    pub email: String,
+    pub email: Arc<str>,
+    /// Who that is by `.mailmap`, where it says something else than the commit.
+    pub mapped: Option<Arc<Identity>>,
     /// Seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
     /// Offset of the writer's clock from UTC, in minutes.
     pub offset_minutes: i32,
 }
 
+impl Signature {
+    /// The name to show: by `.mailmap`, otherwise as recorded.
+    pub fn shown_name(&self) -> &str {
+        self.mapped.as_ref().map_or(&self.name, |identity| &identity.name)
+    }
+
+    /// The e-mail address to show: by `.mailmap`, otherwise as recorded.
+    pub fn shown_email(&self) -> &str {
+        self.mapped.as_ref().map_or(&self.email, |identity| &identity.email)
+    }
+
+    /// The day on the calendar of `zone`, which is not always the day on the writer's clock.
+    pub fn day(&self, zone: &TimeZone) -> Option<Date> {
+        Some(self.moment(zone)?.date())
+    }
+
+    /// The wall-clock time in `zone`.
+    pub fn moment(&self, zone: &TimeZone) -> Option<DateTime> {
+        let instant = jiff::Timestamp::from_second(self.seconds).ok()?;
+        Some(zone.to_datetime(instant))
+    }
+
+    /// Date, time and offset as the writer's clock showed them: `2026-03-01T09:30:00+08:00`.
+    pub fn written(&self) -> String {
+        let local = self.seconds.saturating_add(i64::from(self.offset_minutes) * 60);
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (self.offset_minutes.unsigned_abs() / 60, self.offset_minutes.unsigned_abs() % 60);
+        match jiff::Timestamp::from_second(local) {
+            Ok(instant) => {
+                let clock = TimeZone::UTC.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
+                format!("{clock}{sign}{hours:02}:{minutes:02}")
+            }
+            Err(_) => format!("@{} {sign}{hours:02}{minutes:02}", self.seconds),
+        }
+    }
+}
+
 /// One commit.
-#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Commit {
     /// Its id.
     pub id: CommitId,
@@ -99,6 +155,20 @@ pub struct Revision {
     pub blob: Option<BlobId>,
     /// Content before the change, if there was any.
     pub previous: Option<BlobId>,
+    /// Set when the change was made by a merge itself, and how.
+    pub merge: Option<Merge>,
+    /// What changed, field by field. Empty for an addition, whose content is all new, and for a change of white
+    /// space, comments or order only. The `body` carries no values here; `history::changes` gives them.
+    pub changes: Vec<FieldChange>,
+}
+
+/// How a merge came to change a record by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Merge {
+    /// The result is none of the merged versions: both sides changed the record, or the merge itself did.
+    Combined,
+    /// One side had changed the record and the merge kept the other side's version, so that the change was lost.
+    Discarded,
 }
 
 /// A field whose value differs between two versions of a record.
@@ -127,6 +197,13 @@ pub struct History {
     pub revisions: BTreeMap<RecordId, Vec<Revision>>,
 }
 
+impl Completeness {
+    /// Whether every commit and object is there, so that "nothing was found" means that there is nothing.
+    pub fn is_complete(&self) -> bool {
+        *self == Completeness::Complete
+    }
+}
+
 impl History {
     /// The history of an archive that has none.
     pub fn absent(why: Absence) -> Self {
@@ -142,6 +219,11 @@ impl History {
     /// The revisions of `record`, newest first.
     pub fn of(&self, record: &RecordId) -> &[Revision] {
         self.revisions.get(record).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revision that first brought `record` into the archive, if the history reaches back to it.
+    pub fn origin(&self, record: &RecordId) -> Option<&Revision> {
+        self.of(record).last().filter(|revision| revision.action == Action::Added)
     }
 
     /// The commit of `revision`.

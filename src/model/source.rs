@@ -39,6 +39,8 @@ pub struct Attachment {
     pub size: u64,
     /// SHA-256 of the content, lower-case hexadecimal.
     pub sha256: String,
+    /// The blob id of the content.
+    pub blob: BlobId,
 }
 
 /// Everything that was read from the archive's tree, each list sorted by path.
