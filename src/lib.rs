@@ -16,3 +16,5 @@ pub mod parse;
 pub mod link;
 
 pub mod write;
+
+pub mod serve;
