@@ -13,6 +13,8 @@ pub mod load;
 
 pub mod parse;
 
+pub mod validate;
+
 pub mod link;
 
 pub mod write;

@@ -3,35 +3,87 @@
 use super::tree::{self, Tree};
 use crate::model::Document;
 use crate::model::document::Step;
+use std::cell::OnceCell;
 use std::ops::Range;
 
-/// Where the value at `path` stands; the nearest enclosing value when `path` leads nowhere, and the whole front
-/// matter's first line when there is nothing.
-pub fn locate(document: &Document, path: &[Step]) -> Range<usize> {
-    let Some((value, base)) = descend(document, path) else {
-        return opening(document);
-    };
-    let span = shift(value.span, base);
-    if span.is_empty() { locate_key(document, path) } else { span }
+/// The places of a document's values. They are read when the first is asked for, which costs as much as parsing.
+pub struct Spans<'a> {
+    document: &'a Document,
+    tree: OnceCell<Option<Tree>>,
 }
 
-/// Where the key that leads to the value at `path` stands; the value itself for list items.
-pub fn locate_key(document: &Document, path: &[Step]) -> Range<usize> {
-    let base = document.front_span.start;
-    let Some((Step::Key(key), parents)) = path.split_last().map(|(last, parents)| (last.clone(), parents)) else {
-        return match descend(document, path) {
-            Some((value, base)) => shift(value.span, base),
-            None => opening(document),
-        };
-    };
-    match descend(document, parents) {
-        Some((parent, _)) => match parent.entry(&key) {
-            Some(entry) => shift(entry.key_span.clone(), base),
-            None if parents.is_empty() => opening(document),
-            None => shift(parent.span, base),
-        },
-        None => opening(document),
+impl<'a> Spans<'a> {
+    /// The places of every key and value of `document`.
+    pub fn of(document: &'a Document) -> Self {
+        Self { document, tree: OnceCell::new() }
     }
+
+    /// Where the value at `path` stands; the nearest enclosing value when `path` leads nowhere, and the line that
+    /// opens the front matter when there is nothing. An empty value is shown by its key.
+    pub fn value(&self, path: &[Step]) -> Range<usize> {
+        let Some((tree, found)) = self.descend(path) else {
+            return opening(self.document);
+        };
+        match tree.span.is_empty() {
+            true if !path.is_empty() => self.key(path),
+            _ if found == 0 => opening(self.document),
+            _ => self.shift(&tree.span),
+        }
+    }
+
+    /// Where the key that leads to the value at `path` stands; the value itself for list items.
+    pub fn key(&self, path: &[Step]) -> Range<usize> {
+        let Some((Step::Key(key), parents)) = path.split_last() else {
+            return self.descend(path).map_or_else(|| opening(self.document), |(tree, _)| self.shift(&tree.span));
+        };
+        match self.descend(parents) {
+            Some((parent, found)) => match parent.entry(key).filter(|_| found == parents.len()) {
+                Some(entry) => self.shift(&entry.key_span),
+                None if found == 0 => opening(self.document),
+                None => self.shift(&parent.span),
+            },
+            None => opening(self.document),
+        }
+    }
+
+    /// Where the group of fields at `path` begins: its first line, for pointing at what is absent from it. For the
+    /// whole front matter that is the `---` line.
+    pub fn group(&self, path: &[Step]) -> Range<usize> {
+        let span = if path.is_empty() { opening(self.document) } else { self.value(path) };
+        let text = &self.document.source.text[span.clone()];
+        span.start..span.start + text.lines().next().map_or(0, |line| line.trim_end().len())
+    }
+
+    /// The deepest value on the way along `path`, and how many steps lead to it.
+    fn descend(&self, path: &[Step]) -> Option<(&Tree, usize)> {
+        let mut tree = self.tree.get_or_init(|| tree::read(self.document.front_text()).ok()).as_ref()?;
+        for (taken, step) in path.iter().enumerate() {
+            let below = match step {
+                Step::Key(key) => tree.get(key),
+                Step::Index(index) => tree.at(*index),
+            };
+            match below {
+                Some(below) => tree = below,
+                None => return Some((tree, taken)),
+            }
+        }
+        Some((tree, path.len()))
+    }
+
+    fn shift(&self, span: &Range<usize>) -> Range<usize> {
+        let base = self.document.front_span.start;
+        span.start + base..span.end + base
+    }
+}
+
+/// Where the value at `path` stands, as [`Spans::value`] tells it.
+pub fn locate(document: &Document, path: &[Step]) -> Range<usize> {
+    Spans::of(document).value(path)
+}
+
+/// Where the key that leads to the value at `path` stands, as [`Spans::key`] tells it.
+pub fn locate_key(document: &Document, path: &[Step]) -> Range<usize> {
+    Spans::of(document).key(path)
 }
 
 /// The `---` line that opens the front matter: where to point for what is absent from it.
@@ -39,21 +91,30 @@ pub fn opening(document: &Document) -> Range<usize> {
     if document.front_span.start >= 4 { 0..3 } else { 0..0 }
 }
 
-fn shift(span: Range<usize>, base: usize) -> Range<usize> {
-    span.start + base..span.end + base
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlobId, Source};
 
-fn descend(document: &Document, path: &[Step]) -> Option<(Tree, usize)> {
-    let mut tree = tree::read(document.front_text()).ok()?;
-    for step in path {
-        let below = match step {
-            Step::Key(key) => tree.get(key),
-            Step::Index(index) => tree.at(*index),
-        };
-        match below {
-            Some(below) => tree = below.clone(),
-            None => break,
-        }
+    fn key(name: &str) -> Step {
+        Step::Key(name.to_owned())
     }
-    Some((tree, document.front_span.start))
+
+    #[test]
+    fn values_keys_and_what_is_absent_are_pointed_at() {
+        let text = "---\nid: A-1\nlist:\n  - { 甲: 乙 }\n  - k: v\n    l: w\nnone:\n---\n";
+        let source = Source { path: "content/a/A-1.md".into(), text: text.into(), blob: BlobId::default() };
+        let document = crate::parse::document(&source).0.expect("a document");
+        let spans = Spans::of(&document);
+        let at = |span: Range<usize>| &text[span];
+        assert_eq!(at(spans.value(&[key("id")])), "A-1");
+        assert_eq!(at(spans.value(&[key("list"), Step::Index(0), key("甲")])), "乙");
+        assert_eq!(at(spans.key(&[key("list"), Step::Index(0), key("甲")])), "甲");
+        assert_eq!(at(spans.value(&[key("list"), Step::Index(0), key("丙")])), "{ 甲: 乙 }");
+        assert_eq!(at(spans.group(&[key("list"), Step::Index(1)])), "k: v");
+        assert_eq!(at(spans.value(&[key("none")])), "none");
+        assert_eq!(at(spans.value(&[key("absent")])), "---");
+        assert_eq!(at(spans.key(&[key("absent")])), "---");
+        assert_eq!(at(spans.group(&[])), "---");
+    }
 }

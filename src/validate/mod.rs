@@ -1,0 +1,193 @@
+//! Holds documents against the schemas of their collections: Sources → [`Schemas`], Documents × Schemas → Records.
+//!
+//! Compiles every `_schema.yaml` once (JSON Schema, id pattern, rules) and checks it against itself; then judges
+//! each document by it. The only user of jsonschema and cel. It never looks into another record than the one it
+//! judges, except for equal ids and for titles that mention other records; references are checked by `link`.
+
+mod advice;
+mod calendar;
+mod collection;
+mod expression;
+mod faults;
+mod fields;
+mod formats;
+mod functions;
+mod ids;
+mod invisible;
+mod lifecycle;
+mod names;
+mod reader;
+mod records;
+mod rules;
+mod subject;
+mod values;
+
+pub use records::records;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::site::Calendar;
+use crate::model::{Collection, Document, Record, Source, Sources, Text};
+use cel::{Context, Env};
+use fields::Shape;
+use jsonschema::Validator;
+use rayon::prelude::*;
+use reader::{Definition, Reader};
+use rules::CompiledRule;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Every collection with what was compiled from its definition.
+pub struct Schemas {
+    /// Collections by order, then name.
+    pub collections: Vec<Collection>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// In the order of `collections`.
+    compiled: Vec<Compiled>,
+    by_folder: HashMap<String, usize>,
+    environment: Arc<Env>,
+    functions: Context<'static, 'static>,
+}
+
+/// What was compiled from one definition.
+struct Compiled {
+    definition: Definition,
+    /// Absent when the schema cannot be compiled; then records of the collection are taken as they are.
+    validator: Option<Validator>,
+    /// The id pattern and where it stands.
+    id: Option<(Validator, Range<usize>)>,
+    shapes: BTreeMap<String, Shape>,
+    rules: Vec<CompiledRule>,
+}
+
+/// Reads every `_schema.yaml` and calendar. A definition that is wrong in places still gives a collection, with
+/// defaults where it is wrong, so that its records are not all reported as lost.
+pub fn compile(sources: &Sources) -> (Schemas, Vec<Diagnostic>) {
+    let (calendar, mut diagnostics) = calendar::read(&sources.calendars);
+    let environment = Arc::new(Env::stdlib());
+    let functions = functions::context(Arc::clone(&environment), Arc::new(calendar.clone()));
+    let (definitions, misplaced): (Vec<&Source>, Vec<&Source>) =
+        sources.schemas.iter().partition(|source| source.path.split('/').count() == 3);
+    let names: BTreeSet<&str> = definitions.iter().filter_map(|source| folder(&source.path)).collect();
+    diagnostics.extend(misplaced.into_iter().map(tell_misplaced));
+    let mut compiled: Vec<(Collection, Compiled, Vec<Diagnostic>)> =
+        definitions.into_par_iter().map(|source| compile_one(source, &names, &environment)).collect();
+    compiled.sort_by(|(a, ..), (b, ..)| (a.order, &a.name).cmp(&(b.order, &b.name)));
+    let mut schemas = Schemas {
+        collections: Vec::new(),
+        calendar,
+        compiled: Vec::new(),
+        by_folder: HashMap::new(),
+        environment,
+        functions,
+    };
+    for (collection, compiled, faults) in compiled {
+        schemas.by_folder.insert(collection.name.as_str().to_owned(), schemas.collections.len());
+        schemas.collections.push(collection);
+        schemas.compiled.push(compiled);
+        diagnostics.extend(faults);
+    }
+    diagnostic::sort(&mut diagnostics);
+    (schemas, diagnostics)
+}
+
+/// The folder below `content/` that a file lies in; `None` for a file directly in `content/`.
+fn folder(path: &str) -> Option<&str> {
+    let (folder, _) = path.strip_prefix("content/")?.split_once('/')?;
+    Some(folder)
+}
+
+fn tell_misplaced(source: &Source) -> Diagnostic {
+    let message = Text::new(
+        "`_schema.yaml` 须直接放在 `content/<集合>/` 下",
+        "a `_schema.yaml` belongs directly into `content/<collection>/`",
+    );
+    Reader::new(source).at(0..source.text.lines().next().map_or(0, str::len), message)
+}
+
+fn compile_one(source: &Source, names: &BTreeSet<&str>, environment: &Env) -> (Collection, Compiled, Vec<Diagnostic>) {
+    let name = folder(&source.path).unwrap_or_default();
+    let (definition, unreadable) = match Definition::read(source) {
+        Ok(definition) => (definition, None),
+        Err(faults) => (Definition::empty(source), Some(faults)),
+    };
+    let collection::Read { collection, shapes, asserts, mut faults } = collection::read(&definition, name, names);
+    let mut reader = Reader::new(source);
+    let root = definition.root();
+    let validator = root.get("schema").and_then(|node| match formats::compile(node.value) {
+        Ok(validator) => Some(validator),
+        Err(error) => {
+            let mut patterns = Vec::new();
+            fields::bad_patterns(node, &mut patterns);
+            patterns.iter().for_each(|pattern| reader.bad_pattern(*pattern));
+            let at = error.instance_path().as_str().split('/').skip(1).try_fold(node, |node, key| match node.value {
+                Value::Array(_) => node.items().nth(key.parse().ok()?),
+                _ => node.get(&key.replace("~1", "/").replace("~0", "~")),
+            });
+            // What was told already is not told again in jsonschema's words.
+            let span = at.unwrap_or(node).span();
+            if !faults.iter().chain(&reader.faults).any(|fault| fault.primary.span == span) {
+                let message =
+                    Text::new(format!("JSON Schema 无效：{error}"), format!("this is not JSON Schema: {error}"));
+                reader.fault(span, message);
+            }
+            None
+        }
+    });
+    let pattern = root.get("id").and_then(|id| id.get("pattern"));
+    let id = formats::pattern(&collection.id.pattern).zip(pattern.map(|node| node.span()));
+    let mut rules = Vec::new();
+    let asserts_of = root.get("rules").into_iter().flat_map(|node| node.items()).filter_map(|node| node.get("assert"));
+    for node in asserts_of {
+        let Some(rule) = asserts.iter().position(|span| *span == node.span()) else { continue };
+        match expression::compile(environment, &collection.rules[rule].assert, &shapes) {
+            Ok(condition) => rules.push(CompiledRule { rule, span: node.span(), condition }),
+            Err(found) => {
+                for fault in found {
+                    let span = reader.inside(node, fault.span);
+                    let mut told = reader.at(span.clone(), fault.message);
+                    if let Some(near) = fault.near {
+                        let help = Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"));
+                        told = told.help(help).mend(span, near);
+                    }
+                    reader.faults.push(told);
+                }
+            }
+        }
+    }
+    faults.extend(reader.faults);
+    // Of a file that is not even YAML, only that is worth saying.
+    let faults = unreadable.unwrap_or(faults);
+    (collection, Compiled { definition, validator, id, shapes, rules }, faults)
+}
+
+impl Schemas {
+    /// The subscript of the collection that the document's file lies in.
+    fn place(&self, document: &Document) -> Option<usize> {
+        self.by_folder.get(folder(&document.source.path)?).copied()
+    }
+
+    /// Compiles a condition over the records of `collection` (a subscript of `collections`), such as the `where` of
+    /// a duty or of a query. What is wrong with it comes with its place in `text`, in bytes.
+    pub fn condition(&self, collection: usize, text: &str) -> Result<Condition, Vec<(Range<usize>, Text)>> {
+        let compiled = expression::compile(&self.environment, text, &self.compiled[collection].shapes);
+        compiled
+            .map(|condition| Condition { collection, condition })
+            .map_err(|faults| faults.into_iter().map(|fault| (fault.span, fault.message)).collect())
+    }
+
+    /// Whether `record` meets `condition`; an error says why that cannot be told.
+    pub fn holds(&self, condition: &Condition, record: &Record) -> Result<bool, String> {
+        let shapes = &self.compiled[condition.collection].shapes;
+        condition.condition.holds(&self.functions, &record.document.front, shapes)
+    }
+}
+
+/// A compiled condition over the records of one collection.
+#[derive(Debug)]
+pub struct Condition {
+    collection: usize,
+    condition: expression::Condition,
+}

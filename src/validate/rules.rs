@@ -1,0 +1,86 @@
+//! The rules of a collection, held against one record.
+
+use super::expression::Condition;
+use super::{Compiled, Schemas};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::Step;
+use crate::model::{Collection, Document, Text};
+use crate::parse::spans::Spans;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A rule that compiled.
+pub struct CompiledRule {
+    /// Its place among the collection's rules.
+    pub rule: usize,
+    /// Where its `assert` stands in the definition.
+    pub span: Range<usize>,
+    /// The condition.
+    pub condition: Condition,
+}
+
+/// The rules that the record breaks. A rule about a field that is at fault already is passed over: its outcome
+/// would be an echo. A rule that cannot be evaluated is the definition's fault, not the record's.
+pub fn check(
+    document: &Document,
+    front: &Map<String, Value>,
+    (collection, compiled): (&Collection, &Compiled),
+    schemas: &Schemas,
+    spans: &Spans<'_>,
+    at_fault: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for compiled_rule in &compiled.rules {
+        let CompiledRule { rule, span, condition } = compiled_rule;
+        if condition.uses.iter().any(|field| at_fault.contains(field)) {
+            continue;
+        }
+        let rule = &collection.rules[*rule];
+        let definition = compiled.definition.source.path.clone();
+        match condition.holds(&schemas.functions, front, &compiled.shapes) {
+            Ok(true) => {}
+            Ok(false) => {
+                let at = place(front, rule.field.as_deref(), condition, spans);
+                let message = Text::new(rule.message.zh.clone(), rule.message.en.clone());
+                let told = Diagnostic::new(Code::RuleFailed, document.source.path.clone(), at, message)
+                    .graded(rule.severity)
+                    .also(
+                        definition,
+                        span.clone(),
+                        Text::new(format!("规则 `{}`", rule.code), format!("the rule `{}`", rule.code)),
+                    );
+                diagnostics.push(told);
+            }
+            Err(detail) => {
+                let code = &rule.code;
+                let message = Text::new(
+                    format!("规则 `{code}` 无法求值：{detail}"),
+                    format!("the rule `{code}` cannot be evaluated: {detail}"),
+                );
+                let at = place(front, rule.field.as_deref(), condition, spans);
+                let told = Diagnostic::new(Code::SchemaInvalid, definition, span.clone(), message)
+                    .also(document.source.path.clone(), at, Text::new("对这条记录", "for this record"))
+                    .help(Text::new(
+                        "可能为空的字段，先写 `self.x == null || …`；数与数比较时，小数写 `1.0`，整数写 `1`",
+                        "before a field that may be absent write `self.x == null || …`; compare whole numbers with `1` and others with `1.0`",
+                    ));
+                diagnostics.push(told);
+            }
+        }
+    }
+    diagnostics
+}
+
+/// The rule's field where the record has it, otherwise the first field that the condition looks at, otherwise the
+/// front matter as a whole.
+fn place(front: &Map<String, Value>, field: Option<&str>, condition: &Condition, spans: &Spans<'_>) -> Range<usize> {
+    let top = field.map(|field| field.split(['.', '[']).next().unwrap_or(field));
+    let candidates = top.into_iter().chain(condition.uses.iter().map(String::as_str));
+    let present = candidates.into_iter().find(|field| front.get(*field).is_some_and(|value| !value.is_null()));
+    match present {
+        // Groups and lists are shown by their first line.
+        Some(field) => spans.group(&[Step::Key(field.to_owned())]),
+        None => spans.group(&[]),
+    }
+}
