@@ -17,6 +17,8 @@ pub mod validate;
 
 pub mod link;
 
+pub mod history;
+
 pub mod write;
 
 pub mod serve;

@@ -3,7 +3,7 @@
 //! The only reader of the tree. It follows no symbolic link out of the archive, understands nothing of what it
 //! reads, and never writes. Unreadable or foreign files are diagnostics; only a missing root is an error.
 
-mod text;
+pub(crate) mod text;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::source::{Attachment, Source, Sources};
@@ -64,7 +64,7 @@ pub fn archive(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Error> {
 }
 
 /// Puts a text file where it belongs by its name and place.
-fn place(sources: &mut Sources, source: Source) {
+pub(crate) fn place(sources: &mut Sources, source: Source) {
     let parts: Vec<&str> = source.path.split('/').collect();
     let name = parts.last().copied().unwrap_or("");
     if parts.get(1) == Some(&"_calendar") {

@@ -5,7 +5,7 @@
 //! and no other record, and never reads a disk.
 
 mod emphasis;
-mod front;
+pub mod front;
 pub mod html;
 mod markdown;
 pub mod plain;

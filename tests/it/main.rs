@@ -1,3 +1,5 @@
 //! Tests of the whole: one binary, a module per area.
 
+mod git_script;
+mod history;
 mod sarif;

@@ -1,0 +1,234 @@
+//! What earlier walks found, kept in a file: the next walk reads only what is new.
+//!
+//! The file is a convenience and no witness. Another format, another place of the archive in its repository or a
+//! wrong checksum, and it is ignored and written anew.
+
+mod codec;
+
+use super::entry::{Content, Entry};
+use crate::model::history::{Action, FieldChange, Merge, Revision, Signature};
+use crate::model::{BlobId, RecordId};
+use codec::{Reader, Writer, checksum};
+use git2::Oid;
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Raised whenever the walk finds something else in the same commits, or writes it otherwise.
+const FORMAT: &[u8] = b"juanzong history 1\n";
+const FILE: &str = "history-v1.bin";
+
+/// Entries of the last walk, newest first as they were, ending at its head.
+pub(super) struct Kept {
+    pub head: Oid,
+    pub entries: Vec<Entry>,
+}
+
+/// What was kept for an archive at `prefix` of its repository, if it is sound.
+pub(super) fn load(folder: &Path, prefix: &str) -> Option<Kept> {
+    let bytes = std::fs::read(folder.join(FILE)).ok()?;
+    let (body, digest) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
+    if !body.starts_with(FORMAT) || checksum(body) != digest {
+        return None;
+    }
+    let mut reader = Reader { bytes: &body[FORMAT.len()..] };
+    if reader.text()? != prefix {
+        return None;
+    }
+    let kept = read(&mut reader)?;
+    reader.bytes.is_empty().then_some(kept)
+}
+
+/// Keeps the entries. Failure is no matter: the next walk takes longer.
+pub(super) fn store(folder: &Path, prefix: &str, head: Oid, entries: &[Entry]) {
+    let mut writer = Writer::default();
+    writer.raw(FORMAT);
+    writer.text(prefix);
+    write(&mut writer, head, entries);
+    let digest = checksum(&writer.bytes);
+    writer.raw(&digest);
+    let _ = replace(folder, &writer.bytes);
+}
+
+/// Writes beside and renames, so that nobody ever reads half a file.
+fn replace(folder: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let beside: PathBuf = folder.join(format!("{FILE}.{}.tmp", std::process::id()));
+    let written = std::fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
+    written.and_then(|()| std::fs::rename(&beside, folder.join(FILE))).inspect_err(|_| {
+        let _ = std::fs::remove_file(&beside);
+    })
+}
+
+/// Texts that occur again and again, each written once.
+#[derive(Default)]
+struct Table<'a> {
+    places: HashMap<&'a str, u64>,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Table<'a> {
+    fn add(&mut self, text: &'a str) {
+        let next = self.texts.len() as u64;
+        self.places.entry(text).or_insert_with(|| {
+            self.texts.push(text);
+            next
+        });
+    }
+
+    fn place(&self, text: &str) -> u64 {
+        self.places.get(text).copied().unwrap_or(0)
+    }
+}
+
+fn write(writer: &mut Writer, head: Oid, entries: &[Entry]) {
+    let mut table = Table::default();
+    for entry in entries {
+        for signature in [&entry.author, &entry.committer] {
+            table.add(&signature.name);
+            table.add(&signature.email);
+        }
+        for (id, revision) in &entry.revisions {
+            table.add(id.as_str());
+            table.add(&revision.path);
+        }
+    }
+    writer.number(table.texts.len() as u64);
+    table.texts.iter().for_each(|text| writer.text(text));
+    writer.raw(head.as_bytes());
+    let whole = || entries.iter().filter(|entry| !entry.partial);
+    writer.number(whole().count() as u64);
+    for entry in whole() {
+        writer.raw(entry.id.as_bytes());
+        writer.number(entry.parents.len() as u64);
+        entry.parents.iter().for_each(|parent| writer.raw(parent.as_bytes()));
+        for signature in [&entry.author, &entry.committer] {
+            writer.number(table.place(&signature.name));
+            writer.number(table.place(&signature.email));
+            writer.signed(signature.seconds);
+            writer.signed(signature.offset_minutes.into());
+        }
+        writer.text(&entry.message);
+        let tree = match entry.content {
+            Content::Tree(tree) => tree,
+            _ => None,
+        };
+        optional(writer, tree.as_ref().map(Oid::as_bytes));
+        writer.number(entry.revisions.len() as u64);
+        for (id, revision) in &entry.revisions {
+            writer.number(table.place(id.as_str()));
+            writer.number(table.place(&revision.path));
+            writer.raw(&[action_code(revision.action) | merge_code(revision.merge) << 4]);
+            optional(writer, revision.blob.as_ref().map(|blob| &blob.0[..]));
+            optional(writer, revision.previous.as_ref().map(|blob| &blob.0[..]));
+            writer.number(revision.changes.len() as u64);
+            for change in &revision.changes {
+                writer.text(&change.field);
+                writer.value(&change.from);
+                writer.value(&change.to);
+            }
+        }
+    }
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<Kept> {
+    let texts: Vec<Arc<str>> = (0..reader.count()?).map(|_| reader.text().map(Arc::from)).collect::<Option<_>>()?;
+    let mut ids: Vec<Option<RecordId>> = vec![None; texts.len()];
+    let head = oid(reader.array()?)?;
+    let count = reader.count()?;
+    let mut entries = Vec::with_capacity(count);
+    for _ in 0..count {
+        let id = oid(reader.array()?)?;
+        let parents = (0..reader.count()?).map(|_| oid(reader.array()?)).collect::<Option<_>>()?;
+        let author = signature(reader, &texts)?;
+        let committer = signature(reader, &texts)?;
+        let message = reader.text()?.to_owned();
+        let content = Content::Tree(match optional_array(reader)? {
+            Some(bytes) => Some(oid(bytes)?),
+            None => None,
+        });
+        let mut revisions = Vec::new();
+        for _ in 0..reader.count()? {
+            let place = usize::try_from(reader.number()?).ok()?;
+            let text = texts.get(place)?;
+            let id = ids[place].get_or_insert_with(|| RecordId::new(Arc::clone(text))).clone();
+            revisions.push((id, revision(reader, &texts)?));
+        }
+        entries.push(Entry { id, parents, author, committer, message, content, revisions, partial: false });
+    }
+    Some(Kept { head, entries })
+}
+
+fn signature(reader: &mut Reader<'_>, texts: &[Arc<str>]) -> Option<Signature> {
+    let mut text = || Some(Arc::clone(texts.get(usize::try_from(reader.number()?).ok()?)?));
+    let (name, email) = (text()?, text()?);
+    let seconds = reader.signed()?;
+    let offset_minutes = i32::try_from(reader.signed()?).ok()?;
+    Some(Signature { name, email, mapped: None, seconds, offset_minutes })
+}
+
+fn revision(reader: &mut Reader<'_>, texts: &[Arc<str>]) -> Option<Revision> {
+    let path = Arc::clone(texts.get(usize::try_from(reader.number()?).ok()?)?);
+    let code = reader.byte()?;
+    let action = match code & 0xf {
+        0 => Action::Added,
+        1 => Action::Modified,
+        2 => Action::Renamed,
+        3 => Action::Deleted,
+        _ => return None,
+    };
+    let merge = match code >> 4 {
+        0 => None,
+        1 => Some(Merge::Combined),
+        2 => Some(Merge::Discarded),
+        _ => return None,
+    };
+    let blob = optional_array(reader)?.map(BlobId);
+    let previous = optional_array(reader)?.map(BlobId);
+    let mut changes = Vec::new();
+    for _ in 0..reader.count()? {
+        let field = reader.text()?.to_owned();
+        changes.push(FieldChange { field, from: reader.value()?, to: reader.value()? });
+    }
+    Some(Revision { commit: 0, action, path, blob, previous, merge, changes })
+}
+
+fn action_code(action: Action) -> u8 {
+    match action {
+        Action::Added => 0,
+        Action::Modified => 1,
+        Action::Renamed => 2,
+        Action::Deleted => 3,
+    }
+}
+
+fn merge_code(merge: Option<Merge>) -> u8 {
+    match merge {
+        None => 0,
+        Some(Merge::Combined) => 1,
+        Some(Merge::Discarded) => 2,
+    }
+}
+
+fn optional(writer: &mut Writer, id: Option<&[u8]>) {
+    match id {
+        Some(bytes) => {
+            writer.raw(&[1]);
+            writer.raw(bytes);
+        }
+        None => writer.raw(&[0]),
+    }
+}
+
+fn optional_array(reader: &mut Reader<'_>) -> Option<Option<[u8; 20]>> {
+    match reader.byte()? {
+        0 => Some(None),
+        1 => Some(Some(reader.array()?)),
+        _ => None,
+    }
+}
+
+fn oid(bytes: [u8; 20]) -> Option<Oid> {
+    Oid::from_bytes(&bytes).ok()
+}

@@ -1,0 +1,84 @@
+//! What git knows of the records: `.git` → [`History`].
+//!
+//! One walk over the commits compares raw trees, skips what is equal, follows records by their id and never by
+//! likeness. The only user of git. It reads objects as they are stored, runs nothing, changes nothing in the
+//! repository, and says plainly what it could not read.
+
+mod action;
+mod assemble;
+mod cache;
+mod changes;
+mod commit;
+mod compare;
+mod completeness;
+mod dirty;
+mod discover;
+mod entry;
+mod error;
+mod fields;
+mod graph;
+mod identify;
+mod mailmap;
+mod object;
+mod open;
+mod parallel;
+mod repository;
+mod resolve;
+mod scan;
+mod trailer;
+mod tree;
+
+pub use changes::{BODY, FRONT_MATTER, changes};
+pub use error::Error;
+pub use repository::{Difference, Repository, Version};
+
+use crate::model::history::Absence;
+use crate::model::{History, Sources};
+use entry::Content;
+use object::Objects;
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+use tree::Trees;
+
+/// Reads the history of the archive at `root`. `sources` is the archive as it was read, to tell whether it holds
+/// anything uncommitted; what one walk finds is kept in `cache_dir` for the next.
+pub fn walk(root: &Path, sources: &Sources, cache_dir: Option<&Path>) -> Result<History, Error> {
+    let Some(opened) = open::open(root)? else {
+        return Ok(History::absent(Absence::NoRepository));
+    };
+    let Some(head) = repository::head(&opened.repo)? else {
+        return Ok(History { dirty: true, ..History::absent(Absence::NoCommit) });
+    };
+    let git_dir = open::git_dir(&opened.repo);
+    let shallow = completeness::shallow(&opened.repo);
+    let kept = cache_dir.and_then(|folder| cache::load(folder, &opened.prefix));
+    let objects = Objects::new(&opened.repo)?;
+
+    let mut found = discover::discover(&objects, head, &shallow, kept);
+    let mut missing = scan::index(&git_dir, &opened.prefix, &mut found)?;
+    missing.extend(scan::fields(&git_dir, &mut found)?);
+    if let Some(folder) = cache_dir
+        && (found.dropped || found.fresh.iter().any(|place| !found.entries[*place as usize].partial))
+    {
+        cache::store(folder, &opened.prefix, head, &found.entries);
+    }
+
+    let trees = Trees::new(&objects);
+    let content = found.entries.first().map_or(Content::Missing, |entry| entry.content);
+    let root_tree = repository::root_tree(&objects, head);
+    let dirty = root_tree.is_some_and(|root| dirty::differs(&opened, &trees, root, content, sources));
+    let (mut commits, revisions) = assemble::assemble(found.entries);
+    if let Some(root) = root_tree {
+        let places = BTreeSet::from([".mailmap".to_owned(), format!("{}.mailmap", opened.prefix)]);
+        let blobs = places.iter().filter_map(|place| trees.find(root, place).ok()?);
+        let text: String = blobs.filter_map(|(_, blob)| objects.text(blob)).map(|text| text + "\n").collect();
+        mailmap::apply(&text, &mut commits);
+    }
+    drop(trees);
+    missing.extend(objects.into_missing());
+    let shallow: HashSet<String> = shallow.iter().map(git2::Oid::to_string).collect();
+    let cut = commits.iter().any(|commit| shallow.contains(commit.id.as_str()));
+    let completeness = completeness::judge(&opened.repo, cut, &missing);
+    let head = Some(assemble::commit_id(head));
+    Ok(History { completeness, head, dirty, commits, revisions })
+}

@@ -1,0 +1,182 @@
+//! Raw tree objects: entries as they lie in the bytes, in git's order.
+
+use super::object::Objects;
+use git2::{ObjectType, Oid};
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// An entry of a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'tree> {
+    pub kind: ItemKind,
+    pub name: &'tree [u8],
+    pub id: Oid,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ItemKind {
+    Folder,
+    File,
+    /// Symbolic links and submodules: no record ever lies there.
+    Other,
+}
+
+/// The entries of a raw tree. A damaged tail ends the iteration.
+pub(super) fn items(mut bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
+    std::iter::from_fn(move || {
+        let space = bytes.iter().position(|byte| *byte == b' ')?;
+        let nul = space + 1 + bytes[space + 1..].iter().position(|byte| *byte == 0)?;
+        let id = Oid::from_bytes(bytes.get(nul + 1..nul + 21)?).ok()?;
+        let kind = match &bytes[..space] {
+            b"40000" | b"040000" => ItemKind::Folder,
+            mode if mode.starts_with(b"100") => ItemKind::File,
+            _ => ItemKind::Other,
+        };
+        let name = &bytes[space + 1..nul];
+        bytes = &bytes[nul + 21..];
+        Some(Item { kind, name, id })
+    })
+}
+
+/// Git's order of entries: a folder sorts as if its name ended in `/`.
+pub(super) fn order(a: &Item<'_>, b: &Item<'_>) -> Ordering {
+    let shared = a.name.len().min(b.name.len());
+    let after = |item: &Item<'_>| match item.name.get(shared) {
+        Some(byte) => *byte,
+        None if item.kind == ItemKind::Folder => b'/',
+        None => 0,
+    };
+    a.name[..shared]
+        .cmp(&b.name[..shared])
+        .then_with(|| after(a).cmp(&after(b)))
+        .then_with(|| a.name.len().cmp(&b.name.len()))
+}
+
+/// Whether a file or folder below `content/` can be or hold a record: neither hidden nor marked with `_`.
+pub(super) fn is_open_name(name: &[u8]) -> bool {
+    !matches!(name.first(), None | Some(b'_' | b'.'))
+}
+
+/// Reads trees and keeps the recent ones: a commit's tree is compared twice, with its child and with its parent.
+pub(super) struct Trees<'repo> {
+    pub objects: &'repo Objects<'repo>,
+    kept: RefCell<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    young: HashMap<Oid, Arc<[u8]>>,
+    old: HashMap<Oid, Arc<[u8]>>,
+    young_bytes: usize,
+}
+
+/// When the young trees take more than this, they become the old ones and the old ones go.
+const GENERATION_BYTES: usize = 16 * 1024 * 1024;
+
+impl<'repo> Trees<'repo> {
+    pub fn new(objects: &'repo Objects<'repo>) -> Self {
+        Self { objects, kept: RefCell::default() }
+    }
+
+    /// The raw bytes of a tree, if it is there.
+    pub fn read(&self, id: Oid) -> Option<Arc<[u8]>> {
+        let mut kept = self.kept.borrow_mut();
+        if let Some(tree) = kept.young.get(&id) {
+            return Some(Arc::clone(tree));
+        }
+        let tree: Arc<[u8]> = match kept.old.remove(&id) {
+            Some(tree) => tree,
+            None => self.objects.read(id, ObjectType::Tree)?.data().into(),
+        };
+        kept.young_bytes += tree.len();
+        if kept.young_bytes > GENERATION_BYTES {
+            kept.old = std::mem::take(&mut kept.young);
+            kept.young_bytes = tree.len();
+        }
+        kept.young.insert(id, Arc::clone(&tree));
+        Some(tree)
+    }
+
+    /// The entry at `path` (parts divided by `/`) below the tree `root`: `Err` when a tree on the way is missing.
+    pub fn find(&self, root: Oid, path: &str) -> Result<Option<(ItemKind, Oid)>, Oid> {
+        let mut at = (ItemKind::Folder, root);
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            if at.0 != ItemKind::Folder {
+                return Ok(None);
+            }
+            let tree = self.read(at.1).ok_or(at.1)?;
+            match items(&tree).find(|item| item.name == part.as_bytes()) {
+                Some(item) => at = (item.kind, item.id),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(at))
+    }
+
+    /// Hands every file below the tree to `visit`, with its path, in git's order.
+    /// Folders for which `enter` says no are passed over; `Err` when a tree is missing.
+    pub fn files(
+        &self,
+        tree: Oid,
+        path: &mut String,
+        enter: &dyn Fn(&str) -> bool,
+        visit: &mut dyn FnMut(&str, ItemKind, Oid),
+    ) -> Result<(), Oid> {
+        let bytes = self.read(tree).ok_or(tree)?;
+        for item in items(&bytes) {
+            let length = path.len();
+            path.push_str(&String::from_utf8_lossy(item.name));
+            if item.kind == ItemKind::Folder {
+                path.push('/');
+                if enter(path) {
+                    self.files(item.id, path, enter, visit)?;
+                }
+            } else {
+                visit(path, item.kind, item.id);
+            }
+            path.truncate(length);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(name: &str, kind: ItemKind) -> Item<'_> {
+        Item { kind, name: name.as_bytes(), id: Oid::ZERO_SHA1 }
+    }
+
+    #[test]
+    fn folders_sort_as_git_sorts_them() {
+        let ordered = [
+            item("a", ItemKind::File),
+            item("a-b", ItemKind::File),
+            item("a.md", ItemKind::File),
+            item("a", ItemKind::Folder),
+            item("a0", ItemKind::File),
+            item("ab", ItemKind::Folder),
+        ];
+        for (i, a) in ordered.iter().enumerate() {
+            for (j, b) in ordered.iter().enumerate() {
+                assert_eq!(order(a, b), i.cmp(&j), "{i} {j}");
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_trees_end_early() {
+        let mut bytes = b"100644 a.md\0".to_vec();
+        bytes.extend([7; 20]);
+        bytes.extend(b"40000 b\0");
+        bytes.extend([8; 19]);
+        let found: Vec<_> = items(&bytes).map(|item| (item.kind, item.name.to_vec())).collect();
+        assert_eq!(found, [(ItemKind::File, b"a.md".to_vec())]);
+        for end in 0..bytes.len() {
+            items(&bytes[..end]).count();
+        }
+    }
+}
