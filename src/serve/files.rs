@@ -17,6 +17,10 @@ use std::time::UNIX_EPOCH;
 const WHOLE: u64 = 4 << 20;
 const PIECE: usize = 256 << 10;
 
+/// Where attachments are, and what those may do that a browser would run.
+const ATTACHMENTS: &str = "_files";
+const INERT: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
 /// The site's folder and how its pages are sent.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -37,12 +41,19 @@ impl Files {
             }
             Place::File(file) => file,
         };
-        let found = match self.open(&file) {
+        // By the file itself: an address can be written in many ways.
+        let attached = file.starts_with(self.folder.canonicalize()?.join(ATTACHMENTS));
+        let found = match self.open(&file, attached) {
             // Swapped away between finding and opening it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             found => found?,
         };
-        Ok(Some(found.respond(headers)))
+        let mut response = found.respond(headers);
+        if attached && mime::is_active(&file.to_string_lossy()) {
+            // What somebody filed may hold scripts; it is shown, but cannot act for the reader.
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT));
+        }
+        Ok(Some(response))
     }
 
     /// The page that says there is nothing here.
@@ -51,11 +62,11 @@ impl Files {
         Some(if self.live { inject::live(page) } else { page })
     }
 
-    fn open(&self, path: &Path) -> io::Result<Found> {
+    fn open(&self, path: &Path, attached: bool) -> io::Result<Found> {
         let mut file = File::open(path)?;
         let metadata = file.metadata()?;
         let media_type = mime::of(&path.file_name().unwrap_or_default().to_string_lossy());
-        let page = media_type == mime::HTML;
+        let page = media_type == mime::HTML && !attached;
         if metadata.len() > WHOLE && !page {
             let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             let tag = format!("\"{:x}-{:x}\"", metadata.len(), changed.unwrap_or_default().as_nanos());

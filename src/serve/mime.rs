@@ -38,6 +38,11 @@ pub fn of(name: &str) -> &'static str {
     }
 }
 
+/// Whether a browser runs scripts in a file with this name when it is opened by itself.
+pub fn is_active(name: &str) -> bool {
+    [HTML, "image/svg+xml", "application/xml", "application/atom+xml"].contains(&of(name))
+}
+
 /// The media type of pages.
 pub const HTML: &str = "text/html; charset=utf-8";
 

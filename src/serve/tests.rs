@@ -181,6 +181,24 @@ async fn what_is_not_there_is_said_on_a_page_of_the_site() {
 }
 
 #[tokio::test]
+async fn attachments_cannot_act_for_the_reader() {
+    let fill = |out: &Path| {
+        site(out);
+        fs::create_dir_all(out.join("_files")).unwrap();
+        for name in ["a.html", "a.SVG", "a.pdf"] {
+            fs::write(out.join("_files").join(name), "<head></head>").unwrap();
+        }
+    };
+    let server = server(fill, build(Some("one"), 0), true);
+    for path in ["/_files/a.html", "/%5ffiles/a.html", "/_files/a.SVG"] {
+        let file = server.get(path).await;
+        assert!(file.header("content-security-policy").ends_with("sandbox"), "{path}");
+        assert_eq!(file.text(), "<head></head>", "{path}");
+    }
+    assert!(!server.get("/_files/a.pdf").await.header("content-security-policy").contains("sandbox"));
+}
+
+#[tokio::test]
 async fn folders_lead_to_their_page_and_nowhere_else() {
     let server = server(site, build(Some("one"), 0), false);
     let moved = server.get("/%E5%88%B6%E5%BA%A6/ZD-01?a=//evil.example").await;

@@ -1,0 +1,32 @@
+// The pages that are looked at: one of each kind.
+
+export const pages = [
+  { name: "home", path: "" },
+  { name: "collections", path: "collections/" },
+  { name: "policy", path: "policies/ZD-15/" },
+  { name: "procedure", path: "procedures/LC-4-03/" },
+  { name: "role", path: "roles/R-dba/" },
+  { name: "instruction", path: "instructions/ZY-01/" },
+  { name: "asset", path: "hardware/HW-00001/" },
+  { name: "table", path: "hardware/" },
+  { name: "log", path: "repairs/" },
+  { name: "repair", path: "repairs/WX-2025-0001/" },
+  { name: "department", path: "departments/D-it/" },
+  { name: "person", path: "people/P-yenanxi/" },
+  { name: "location", path: "locations/L-room-hq/" },
+  { name: "reports", path: "reports/" },
+  { name: "report", path: "reports/document-register/" },
+  { name: "search", path: "search/" },
+  { name: "results", path: "search/?q=%E5%A4%87%E4%BB%BD" },
+  { name: "missing", path: "nothing/here/", status: 404 },
+  { name: "errors", path: "_errors/" },
+];
+
+/** The ways in which each page is looked at. */
+export const looks = [
+  { name: "desktop", width: 1280, height: 900, scheme: "light" },
+  { name: "desktop-dark", width: 1280, height: 900, scheme: "dark" },
+  { name: "phone", width: 390, height: 844, scheme: "light", touch: true },
+  { name: "phone-dark", width: 390, height: 844, scheme: "dark", touch: true },
+  { name: "narrow", width: 320, height: 640, scheme: "light", touch: true },
+];

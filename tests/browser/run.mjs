@@ -1,0 +1,69 @@
+// Serves the sample and looks at it as readers do: in a browser, with mouse, keyboard, phone, and without scripts.
+//
+//   node run.mjs [PART OF A TEST'S NAME]
+//
+// JUANZONG_BIN names the binary, JUANZONG_CHROMIUM the browser, JUANZONG_SCREENSHOTS the folder for pictures.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { runAll } from "./harness.mjs";
+import { project, start } from "./server.mjs";
+import "./tests/every-page.mjs";
+import "./tests/keyboard.mjs";
+import "./tests/tables.mjs";
+import "./tests/search.mjs";
+import "./tests/live.mjs";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const screenshots = process.env.JUANZONG_SCREENSHOTS ?? join(project, "target/screenshots");
+mkdirSync(screenshots, { recursive: true });
+
+const began = performance.now();
+const server = await start();
+const browser = await chromium.launch({
+  executablePath: process.env.JUANZONG_CHROMIUM ?? "/usr/bin/chromium",
+  headless: true,
+  args: ARGUMENTS,
+});
+const options = { baseURL: server.url, locale: "zh-CN", timezoneId: "Asia/Shanghai" };
+const context = {
+  server,
+  screenshots,
+  url: (path) => new URL(path, server.url).href,
+  /** A page of its own with the given options of a browser context. */
+  async open(more = {}, look) {
+    const own = await browser.newContext({ ...options, ...more });
+    const page = await own.newPage();
+    page.setDefaultTimeout(10_000);
+    try {
+      return await look(page, own);
+    } finally {
+      await own.close();
+    }
+  },
+};
+
+let failures = 1;
+try {
+  failures = await runAll(context, process.argv[2]);
+} finally {
+  await browser.close();
+  const { code, signal } = await server.stop();
+  if (code !== 0) {
+    failures += 1;
+    console.log(`FAIL  the server did not stop in good order (${code ?? signal})\n${server.said()}`);
+  }
+}
+const seconds = Math.round((performance.now() - began) / 1000);
+console.log(failures ? `${failures} failed in ${seconds} s` : `all passed in ${seconds} s; pictures in ${screenshots}`);
+process.exitCode = failures ? 1 : 0;

@@ -1,0 +1,65 @@
+// What holds for every page, however it is looked at.
+
+import { readFileSync } from "node:fs";
+import { HtmlValidate } from "html-validate";
+import { join } from "node:path";
+import { violations } from "../accessibility.mjs";
+import { equal, expect, test } from "../harness.mjs";
+import { looks, pages } from "../pages.mjs";
+import { follow } from "../watcher.mjs";
+
+const validator = new HtmlValidate(JSON.parse(readFileSync(new URL("../htmlvalidate.json", import.meta.url), "utf8")));
+
+for (const { name, path, status = 200 } of pages) {
+  test(`html of ${name}`, async ({ url }) => {
+    const response = await fetch(url(path));
+    equal(response.status, status, "status");
+    equal(response.headers.get("content-type"), "text/html; charset=utf-8", "type");
+    const report = await validator.validateString(await response.text(), path);
+    const messages = report.results.flatMap((result) => result.messages);
+    expect(
+      report.valid,
+      messages.slice(0, 20).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`).join("\n"),
+    );
+  });
+
+  for (const look of looks) {
+    test(`${name}, ${look.name}`, async ({ open, url, screenshots }) => {
+      const options = {
+        viewport: { width: look.width, height: look.height },
+        colorScheme: look.scheme,
+        hasTouch: Boolean(look.touch),
+        isMobile: Boolean(look.touch),
+      };
+      await open(options, async (page) => {
+        const watch = follow(page, url(""));
+        const response = await page.goto(url(path), { waitUntil: "load" });
+        equal(response.status(), status, "status");
+        const { content, window } = await page.evaluate(() => ({
+          content: document.documentElement.scrollWidth,
+          window: document.documentElement.clientWidth,
+        }));
+        expect(content <= window, `the page scrolls sideways: ${content} > ${window}\n${await widest(page)}`);
+        await page.screenshot({ path: join(screenshots, `${name}-${look.name}.png`), fullPage: true });
+        const found = await violations(page);
+        // The browser itself notes that a page was not there.
+        const faults = watch.faults().filter((fault) => status === 200 || !fault.includes("404 (Not Found)"));
+        equal(faults, [], "faults");
+        expect(found.length === 0, found.join("\n"));
+      });
+    });
+  }
+}
+
+/** The elements that stick out furthest, to say where to look. */
+function widest(page) {
+  return page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    return [...document.body.querySelectorAll("*")]
+      .map((element) => ({ element, right: element.getBoundingClientRect().right }))
+      .filter(({ right }) => right > edge + 1)
+      .slice(0, 5)
+      .map(({ element, right }) => `${element.tagName.toLowerCase()}.${element.className} ends at ${Math.round(right)}`)
+      .join("\n");
+  });
+}

@@ -1,0 +1,3 @@
+// Registers: sorting and filtering, by mouse and by keyboard.
+
+import { equal, expect, test } from "../harness.mjs";
