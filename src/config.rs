@@ -1,49 +1,10 @@
 //! `site.toml`: the few things an archive says about itself.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::model::{Date, Lang, Source, Text, time};
+use crate::model::{Lang, Source, Text, time};
 use serde::Deserialize;
 
-/// `site.toml`, with defaults for what it leaves out.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Title of the handbook.
-    pub title: String,
-    /// The organisation that the archive belongs to.
-    pub organisation: String,
-    /// Language of the interface and of messages.
-    pub lang: Lang,
-    /// IANA zone in which records state times.
-    pub timezone: String,
-    /// Address under which the site is published, with a trailing `/`; `None` when links are to be relative only.
-    pub base_url: Option<String>,
-    /// Declared bulk imports.
-    pub imports: Vec<Import>,
-}
-
-/// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
-#[derive(Clone, Debug)]
-pub struct Import {
-    /// The `batch` that records carry.
-    pub batch: String,
-    /// Last day on which records of the batch may have been filed or dated.
-    pub cutoff: Date,
-    /// Why the import was made.
-    pub reason: String,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            title: "信息化管理手册".to_owned(),
-            organisation: String::new(),
-            lang: Lang::Zh,
-            timezone: "Asia/Shanghai".to_owned(),
-            base_url: None,
-            imports: Vec::new(),
-        }
-    }
-}
+pub use crate::model::config::{Config, Import};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,7 +22,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct ImportFile {
     batch: String,
-    cutoff: toml::Spanned<String>,
+    cutoff: toml::Spanned<toml::value::Datetime>,
     reason: String,
 }
 
@@ -103,16 +64,14 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     }
     config.base_url = file.base_url.map(|url| if url.ends_with('/') { url } else { url + "/" });
     for import in file.imports {
-        match time::strict_date(import.cutoff.as_ref()) {
+        let written = import.cutoff.as_ref().to_string();
+        match time::strict_date(&written) {
             Some(cutoff) => config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason }),
             None => diagnostics.push(Diagnostic::new(
                 Code::ConfigError,
                 source.path.clone(),
                 import.cutoff.span(),
-                Text::new(
-                    format!("截止日期 `{}` 不是有效日期", import.cutoff.as_ref()),
-                    format!("the cut-off `{}` is not a date", import.cutoff.as_ref()),
-                ),
+                Text::new(format!("截止日期 `{written}` 不是日期"), format!("the cut-off `{written}` is not a date")),
             )),
         }
     }

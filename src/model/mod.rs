@@ -5,6 +5,7 @@
 
 pub mod classification;
 pub mod collection;
+pub mod config;
 pub mod document;
 pub mod history;
 pub mod ids;
@@ -20,6 +21,7 @@ pub mod time;
 
 pub use classification::Classification;
 pub use collection::Collection;
+pub use config::Config;
 pub use document::Document;
 pub use history::History;
 pub use ids::{Anchor, CollectionName, CommitId, RecordId, RecordIx};

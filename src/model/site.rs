@@ -1,8 +1,7 @@
 //! The whole archive, understood. Assembled once, then only read.
 
 use super::source::Attachment;
-use super::{Collection, CollectionName, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
-use crate::config::Config;
+use super::{Collection, CollectionName, Config, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;

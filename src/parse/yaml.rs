@@ -28,6 +28,14 @@ pub fn value(text: &str) -> Result<Value, serde_yaml::Error> {
     serde_yaml::from_str::<Node>(text).map(|node| node.0)
 }
 
+/// Writes a mapping as YAML, quoting what would be read as something else.
+pub fn text(map: &Map<String, Value>) -> String {
+    if map.is_empty() {
+        return String::new();
+    }
+    serde_yaml::to_string(map).unwrap_or_default()
+}
+
 /// Everything wrong with a YAML text that could not be read, with places.
 fn faults(source: &Source, span: Range<usize>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let text = &source.text[span.clone()];

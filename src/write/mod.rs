@@ -5,7 +5,10 @@
 //! change places in one step: a build that is killed at any moment leaves the old site whole. It knows nothing of
 //! what it writes.
 
+mod fresh;
 mod swap;
+
+pub use fresh::new_files;
 
 use crate::model::Sink;
 use std::fs::{self, File};

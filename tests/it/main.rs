@@ -1,6 +1,8 @@
 //! Tests of the whole: one binary, a module per area.
 
+mod archive;
 mod browser;
 mod git_script;
 mod history;
 mod sarif;
+mod tidy;

@@ -1,0 +1,47 @@
+//! Failures of the tool or its usage, in the reader's language: exit code 2.
+
+use crate::model::{Lang, Text};
+use std::fmt;
+use std::process::ExitCode;
+
+/// A failure with its message in both languages.
+#[derive(Debug)]
+pub struct Fault(pub Text);
+
+impl Fault {
+    /// A failure said in Chinese and English.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+        anyhow::Error::new(Fault(Text::new(zh, en)))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Prints the failure and gives the exit code of a failed tool.
+pub fn report(error: &anyhow::Error, lang: Lang) -> ExitCode {
+    // A reader that hangs up (`juanzong … | head`) is no failure worth a message.
+    let hung_up = error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    });
+    if !hung_up {
+        let word = match lang {
+            Lang::Zh => "错误",
+            Lang::En => "error",
+        };
+        let said: Vec<String> = error
+            .chain()
+            .map(|cause| match cause.downcast_ref::<Fault>() {
+                Some(Fault(text)) => text.get(lang).to_owned(),
+                None => cause.to_string(),
+            })
+            .collect();
+        eprintln!("{word}: {}", said.join(": "));
+    }
+    ExitCode::from(2)
+}

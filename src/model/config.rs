@@ -1,0 +1,44 @@
+//! What an archive says about itself.
+
+use super::{Date, Lang};
+
+/// `site.toml`, with defaults for what it leaves out.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Title of the handbook.
+    pub title: String,
+    /// The organisation that the archive belongs to.
+    pub organisation: String,
+    /// Language of the interface and of messages.
+    pub lang: Lang,
+    /// IANA zone in which records state times.
+    pub timezone: String,
+    /// Address under which the site is published, with a trailing `/`; `None` when links are to be relative only.
+    pub base_url: Option<String>,
+    /// Declared bulk imports.
+    pub imports: Vec<Import>,
+}
+
+/// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The `batch` that records carry.
+    pub batch: String,
+    /// Last day on which records of the batch may have been filed or dated.
+    pub cutoff: Date,
+    /// Why the import was made.
+    pub reason: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "信息化管理手册".to_owned(),
+            organisation: String::new(),
+            lang: Lang::Zh,
+            timezone: "Asia/Shanghai".to_owned(),
+            base_url: None,
+            imports: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Leaves out what is above the readers' level. What is not for them does not exist: no page, no link, no count,
+//! no history.
+
+use crate::link;
+use crate::model::source::Attachment;
+use crate::model::{Classification, Record, RecordIx, Site};
+use crate::parse;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// The site as readers of `level` may know it.
+pub fn restrict(site: Site, level: Classification) -> Site {
+    let attachments = reachable_attachments(&site, level);
+    let records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
+    let by_id: HashMap<_, _> =
+        (0u32..).zip(&records).map(|(place, record)| (record.id.clone(), RecordIx(place))).collect();
+    let ranges = super::site::ranges(&site.collections, &records);
+    // The full archive has been checked already; here, a reference to what is hidden is no fault.
+    let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
+    Site { records, by_id, ranges, links, attachments, ..site }
+}
+
+/// Drops the history of records that the readers may not know of. A record that is gone has no level any more, so
+/// that it is told only to those who may know everything.
+pub fn restrict_history(site: &mut Site, level: Option<Classification>) {
+    if level.is_some_and(|level| level < Classification::TopSecret) {
+        let by_id = &site.by_id;
+        site.history.revisions.retain(|id, _| by_id.contains_key(id));
+    }
+}
+
+/// Attachments that no hidden record lists and some visible record does, or that lie with nobody's.
+fn reachable_attachments(site: &Site, level: Classification) -> Vec<Attachment> {
+    let listed = |record: &Record| -> Vec<String> {
+        let Some(Value::Array(entries)) = record.value("attachments") else {
+            return Vec::new();
+        };
+        let files = entries.iter().filter_map(|entry| entry.get("file").and_then(Value::as_str));
+        files.filter_map(|file| parse::beside(record.path(), file)).collect()
+    };
+    let visible: HashSet<String> =
+        site.records.iter().filter(|record| record.classification <= level).flat_map(listed).collect();
+    site.attachments.iter().filter(|attachment| visible.contains(&*attachment.path)).cloned().collect()
+}

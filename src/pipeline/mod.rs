@@ -1,0 +1,81 @@
+//! The stages, one after the other. Reads like the list in the crate's documentation.
+//!
+//! Joins the rooms and nothing more: what a stage does is decided in its room.
+
+mod audience;
+mod site;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::{Classification, Date, Site, Sources};
+use crate::{config, link, load, parse, validate, write};
+use rayon::prelude::*;
+use std::path::Path;
+
+/// How the archive is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day that everything is judged on.
+    pub as_of: Date,
+    /// The level of the readers; what is above it does not exist for them. `None`: everything.
+    pub audience: Option<Classification>,
+    /// Whether to read the history and derive reports from it.
+    pub history: bool,
+}
+
+/// Why no result came about. Faults of the archive are not errors but diagnostics.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The tree cannot be read.
+    #[error(transparent)]
+    Load(#[from] load::Error),
+    /// The site cannot be written.
+    #[error(transparent)]
+    Write(#[from] write::Error),
+}
+
+/// The archive as it was read, with everything wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The files.
+    pub sources: Sources,
+    /// The archive, as far as it could be understood.
+    pub site: Site,
+    /// What is wrong, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and judges the archive: load, parse, validate, link, history, derive.
+pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
+    let (sources, mut diagnostics) = load::archive(root)?;
+    let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
+    let schemas = noted(validate::compile(&sources), &mut diagnostics);
+    let documents = noted(documents(&sources), &mut diagnostics);
+    let records = noted(validate::records(documents, &schemas), &mut diagnostics);
+    let parts = site::arrange(config, schemas, records, &sources, options, &mut diagnostics);
+    let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
+    diagnostics.extend(found);
+    let mut site = site::assemble(parts, links, options.as_of);
+    if let Some(level) = options.audience {
+        site = audience::restrict(site, level);
+    }
+    audience::restrict_history(&mut site, options.audience);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Checked { sources, site, diagnostics })
+}
+
+fn documents(sources: &Sources) -> (Vec<crate::model::Document>, Vec<Diagnostic>) {
+    let parsed: Vec<_> = sources.records.par_iter().map(parse::document).collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    let mut diagnostics = Vec::new();
+    for (document, found) in parsed {
+        documents.extend(document);
+        diagnostics.extend(found);
+    }
+    (documents, diagnostics)
+}
+
+/// Takes a stage's result and files its diagnostics.
+fn noted<T>((result, found): (T, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> T {
+    diagnostics.extend(found);
+    result
+}
