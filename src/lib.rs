@@ -38,8 +38,8 @@ pub mod history;
 
 pub mod write;
 
-pub mod serve;
 pub mod pipeline;
+pub mod serve;
 
 pub mod sample;
 

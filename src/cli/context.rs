@@ -46,7 +46,9 @@ impl Context {
                 let shown = start.display();
                 Err(Fault::new(
                     format!("`{shown}` 不是档案目录：没有 `site.toml`，也没有 `content/`（新建请用 `juanzong init`）"),
-                    format!("`{shown}` holds no archive: neither `site.toml` nor `content/` (`juanzong init` begins one)"),
+                    format!(
+                        "`{shown}` holds no archive: neither `site.toml` nor `content/` (`juanzong init` begins one)"
+                    ),
                 ))
             }
         }

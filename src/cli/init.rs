@@ -32,8 +32,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let count = write::new_files(dir, files.chain([(".gitignore", b"/public/\n/.juanzong/\n".to_vec())]))?;
     let shown = dir.display();
     match context.lang() {
-        Lang::Zh => println!("已在 `{shown}` 建立档案（{count} 个文件）。下一步：\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"),
-        Lang::En => println!("began an archive in `{shown}` ({count} files). Next:\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"),
+        Lang::Zh => println!(
+            "已在 `{shown}` 建立档案（{count} 个文件）。下一步：\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"
+        ),
+        Lang::En => println!(
+            "began an archive in `{shown}` ({count} files). Next:\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

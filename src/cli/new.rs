@@ -25,7 +25,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let options = crate::pipeline::Options { history: false, ..context.pipeline() };
     let site = context.read_archive(&options)?.site;
     let lang = context.lang();
-    let Some(collection) = site.collections.iter().find(|collection| collection.name.as_str() == args.collection) else {
+    let Some(collection) = site.collections.iter().find(|collection| collection.name.as_str() == args.collection)
+    else {
         return Err(no_collection(&args.collection, &site));
     };
     let mut values = given(&args.set, collection)?;
@@ -154,7 +155,8 @@ fn ask(values: &mut Map<String, Value>, collection: &Collection, lang: Lang) -> 
         if values.contains_key(&field.path) || matches!(field.value_type, ValueType::Array | ValueType::Object) {
             continue;
         }
-        let choices = if field.choices.is_empty() { String::new() } else { format!("（{}）", field.choices.join(" / ")) };
+        let choices =
+            if field.choices.is_empty() { String::new() } else { format!("（{}）", field.choices.join(" / ")) };
         eprint!("{}{choices} [{}]: ", field.label.get(lang), field.path);
         std::io::stderr().flush()?;
         let Some(answer) = answers.next().transpose()? else { break };

@@ -7,7 +7,7 @@ mod site;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Classification, Date, Site, Sources};
-use crate::{config, link, load, parse, validate, write};
+use crate::{config, history, link, load, parse, validate, write};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -28,6 +28,9 @@ pub enum Error {
     /// The tree cannot be read.
     #[error(transparent)]
     Load(#[from] load::Error),
+    /// The history cannot be read.
+    #[error(transparent)]
+    History(#[from] history::Error),
     /// The site cannot be written.
     #[error(transparent)]
     Write(#[from] write::Error),
@@ -58,10 +61,16 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     if let Some(level) = options.audience {
         site = audience::restrict(site, level);
     }
-    audience::restrict_history(&mut site, options.audience);
+    if options.history {
+        site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
+        audience::restrict_history(&mut site, options.audience);
+    }
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { sources, site, diagnostics })
 }
+
+/// Folder below the archive's root for what can be made again at any time.
+pub const CACHE_FOLDER: &str = ".juanzong";
 
 fn documents(sources: &Sources) -> (Vec<crate::model::Document>, Vec<Diagnostic>) {
     let parsed: Vec<_> = sources.records.par_iter().map(parse::document).collect();

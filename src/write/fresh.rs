@@ -7,10 +7,7 @@ use std::path::Path;
 
 /// Writes each file below `dir`, making folders as needed. A file that exists already is left alone and is an
 /// error. Gives the number of files written.
-pub fn new_files<'a>(
-    dir: &Path,
-    files: impl IntoIterator<Item = (&'a str, Vec<u8>)>,
-) -> Result<usize, Error> {
+pub fn new_files<'a>(dir: &Path, files: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> Result<usize, Error> {
     let mut count = 0;
     for (path, bytes) in files {
         let place = dir.join(path);

@@ -1,6 +1,5 @@
 //! Tests of the whole: one binary, a module per area.
 
-mod archive;
 mod browser;
 mod git_script;
 mod history;

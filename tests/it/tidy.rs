@@ -21,15 +21,45 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("write", &["model"]),
     ("sample", &[]),
     ("generate", &["model"]),
-    ("pipeline", &[
-        "model", "diagnostic", "config", "load", "parse", "validate", "link", "history", "derive", "render", "index",
-        "write",
-    ]),
+    (
+        "pipeline",
+        &[
+            "model",
+            "diagnostic",
+            "config",
+            "load",
+            "parse",
+            "validate",
+            "link",
+            "history",
+            "derive",
+            "render",
+            "index",
+            "write",
+        ],
+    ),
     ("serve", &["model", "diagnostic", "index", "render", "pipeline"]),
-    ("cli", &[
-        "model", "diagnostic", "config", "load", "parse", "validate", "link", "history", "derive", "render", "index",
-        "write", "sample", "generate", "pipeline", "serve",
-    ]),
+    (
+        "cli",
+        &[
+            "model",
+            "diagnostic",
+            "config",
+            "load",
+            "parse",
+            "validate",
+            "link",
+            "history",
+            "derive",
+            "render",
+            "index",
+            "write",
+            "sample",
+            "generate",
+            "pipeline",
+            "serve",
+        ],
+    ),
 ];
 
 /// The one room in which each heavy dependency is used.
@@ -224,7 +254,8 @@ fn names_crate(line: &str, name: &str) -> bool {
     line.match_indices(name).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         let after = &line[at + name.len()..];
-        let starts = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':' && c != '.' && c != '"' && c != '-');
+        let starts =
+            before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':' && c != '.' && c != '"' && c != '-');
         starts && after.starts_with("::")
     })
 }
