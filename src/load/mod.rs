@@ -73,7 +73,7 @@ pub(crate) fn place(sources: &mut Sources, source: Source) {
         sources.schemas.push(source);
     } else if name == "_index.md" {
         sources.introductions.push(source);
-    } else {
+    } else if !name.starts_with('_') {
         sources.records.push(source);
     }
 }

@@ -37,8 +37,18 @@ pub fn outline(source: &Source, span: Range<usize>) -> Outline {
     let mut links: Vec<BodyLink> = Vec::new();
     let mut diagnostics = Vec::new();
     let mut heading: Option<Heading> = None;
+    let mut told_until = 0;
     for (event, at) in Parser::new_ext(body, DIALECT).into_offset_iter() {
         let at = at.start + base..at.end + base;
+        // Marks that matched nothing come one by one as text.
+        if let Event::Text(text) = &event
+            && text.starts_with('*')
+            && at.start >= told_until
+            && let Some(told) = emphasis::literal(source, at.start)
+        {
+            told_until = told.primary.span.end;
+            diagnostics.push(told);
+        }
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 heading =
@@ -66,7 +76,6 @@ pub fn outline(source: &Source, span: Range<usize>) -> Outline {
                     heading.title.push_str(&text);
                 }
             }
-            Event::Text(text) if text.contains("**") => diagnostics.extend(emphasis::literal(source, at)),
             _ => {}
         }
     }

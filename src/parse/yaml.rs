@@ -68,6 +68,12 @@ fn faults(source: &Source, span: Range<usize>, error: &serde_yaml::Error) -> Vec
 
 fn syntax_fault(source: &Source, offset: usize, detail: &str) -> Diagnostic {
     let offset = offset.min(source.text.len());
+    if let Some(colon) = wide_colon(&source.text[..offset]) {
+        let message = Text::new("键之后是全角冒号 `：`", "a full-width colon `：` follows the key");
+        return Diagnostic::new(Code::YamlSyntax, source.path.clone(), colon.clone(), message)
+            .help(Text::new("键与值之间须用半角冒号加空格", "between key and value write a colon and a blank"))
+            .mend(colon, ": ");
+    }
     let width = source.text[offset..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let message = Text::new(format!("YAML 语法错误：{detail}"), format!("this is not YAML: {detail}"));
     let mut diagnostic = Diagnostic::new(Code::YamlSyntax, source.path.clone(), offset..offset + width, message);
@@ -88,6 +94,17 @@ fn syntax_fault(source: &Source, offset: usize, detail: &str) -> Diagnostic {
         ));
     }
     diagnostic
+}
+
+/// The full-width colon of a line `key：value` that ends the text: the parser notices it a line late.
+fn wide_colon(before: &str) -> Option<Range<usize>> {
+    let before = before.trim_end();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &before[line_start..];
+    let key = &line[..line.find('：')?];
+    let plain = !key.contains(|c: char| c.is_whitespace() || ":#'\"[]{},".contains(c));
+    let start = line_start + key.len();
+    (plain && !key.is_empty()).then(|| start..start + '：'.len_utf8())
 }
 
 fn byte_of(text: &str, line: usize, column: usize) -> usize {

@@ -56,9 +56,17 @@ pub fn on_type(diagnostic: Diagnostic, wanted: &[String], value: &Value, text: &
     match value {
         Value::Number(_) | Value::Bool(_) if wants("string") => {
             let quoted = format!("'{raw}'");
-            diagnostic
-                .help(Text::new(format!("作为文字请加引号：`{quoted}`"), format!("put quotes around text: `{quoted}`")))
-                .mend(span, quoted)
+            let read = value.to_string();
+            let help = match read == raw {
+                true => {
+                    Text::new(format!("作为文字请加引号：`{quoted}`"), format!("put quotes around text: `{quoted}`"))
+                }
+                false => Text::new(
+                    format!("没有引号时 YAML 读成 `{read}`，请加引号：`{quoted}`"),
+                    format!("without quotes YAML reads `{read}`; write `{quoted}`"),
+                ),
+            };
+            diagnostic.help(help).mend(span, quoted)
         }
         Value::String(written) if wants("boolean") => match truth(written) {
             Some(truth) => diagnostic

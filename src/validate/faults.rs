@@ -127,17 +127,19 @@ impl Teller<'_> {
                 Step::Index(_) => text.push_str("[]"),
             }
         }
-        self.collection.field(&text)
+        // The items of a plain list are called as the list is.
+        self.collection.field(&text).or_else(|| self.collection.field(text.strip_suffix("[]")?))
     }
 
-    /// `path`（label） and `path`, for messages.
+    /// What messages call the field: `path`（label）, and in English `path`. A blank follows in Chinese where the
+    /// bracket does not part it from the next word.
     pub(super) fn called(&self, path: &[Step]) -> Text {
         let written = path_text(path);
         match self.field(path) {
             Some(field) if field.label.zh != written => {
                 Text::new(format!("`{written}`（{}）", field.label.zh), format!("`{written}`"))
             }
-            _ => Text::same(format!("`{written}`")),
+            _ => Text::new(format!("`{written}` "), format!("`{written}`")),
         }
     }
 
@@ -190,8 +192,10 @@ impl Teller<'_> {
         let mut path = self.path.clone();
         path.push(Step::Key(name.to_owned()));
         let called = self.called(&path);
-        let message =
-            Text::new(format!("缺少必填字段 {}", called.zh), format!("the required field {} is missing", called.en));
+        let message = Text::new(
+            format!("缺少必填字段 {}", called.zh.trim_end()),
+            format!("the required field {} is missing", called.en),
+        );
         let mut diagnostic = self.diagnostic(Code::MissingField, self.spans.group(&self.path), message);
         diagnostic = self.also(diagnostic, Some(name), Text::new("此处要求填写", "required here"));
         match self.field(&path).and_then(advice::example) {

@@ -22,6 +22,11 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether an id holds such a character: it would pass for another id.
+pub fn hides_in(id: &str) -> bool {
+    id.chars().any(|c| name(c, true).is_some())
+}
+
 /// The next place from `at` on where such a character may begin. Chinese text lies mostly outside these first
 /// bytes, so that a clean file is passed over at the speed of reading it.
 fn suspect(bytes: &[u8], at: usize) -> Option<usize> {

@@ -119,6 +119,11 @@ fn identity(
             return None;
         }
     };
+    if invisible::hides_in(id) {
+        // The character has been told.
+        at_fault.insert("id".to_owned());
+        return None;
+    }
     if !ids::is_safe(id) {
         let message = Text::new(
             format!("编号 `{id}` 含有不能用于编号的字符"),

@@ -24,7 +24,7 @@ impl Teller<'_> {
         let (found_zh, found_en) = advice::value_name(instance);
         let written = self.written();
         let message = Text::new(
-            format!("{} 应为{}，写的却是{found_zh} `{written}`", called.zh, zh.join("或")),
+            format!("{}应为{}，写的却是{found_zh} `{written}`", called.zh, zh.join("或")),
             format!("{} should be {}, but `{written}` is {found_en}", called.en, en.join(" or ")),
         );
         let diagnostic = self.diagnostic(Code::WrongType, self.span(), message);
@@ -37,12 +37,12 @@ impl Teller<'_> {
         let required = self.field(&self.path).is_some_and(|field| field.required);
         if required {
             let message = Text::new(
-                format!("必填字段 {} 没有填写", called.zh),
+                format!("必填字段 {}没有填写", called.zh),
                 format!("the required field {} is empty", called.en),
             );
             return self.diagnostic(Code::MissingField, span, message);
         }
-        let message = Text::new(format!("{} 没有填写", called.zh), format!("{} is empty", called.en));
+        let message = Text::new(format!("{}没有填写", called.zh), format!("{} is empty", called.en));
         self.diagnostic(Code::WrongType, span, message)
             .help(Text::new("填写内容，或删除这一行", "fill it in, or delete the line"))
     }
@@ -52,7 +52,7 @@ impl Teller<'_> {
         let written = self.written();
         let span = self.span();
         let message =
-            Text::new(format!("{} 不能是 `{written}`", called.zh), format!("{} may not be `{written}`", called.en));
+            Text::new(format!("{}不能是 `{written}`", called.zh), format!("{} may not be `{written}`", called.en));
         let diagnostic = self.diagnostic(Code::ValueNotAllowed, span.clone(), message);
         let options: Vec<String> = options.iter().map(advice::plain).collect();
         let plain = advice::plain(self.error.instance());
@@ -77,7 +77,7 @@ impl Teller<'_> {
         let mut path = self.path.clone();
         path.extend(again.map(|(place, _)| Step::Index(place)));
         let called = self.called(&self.path);
-        let message = Text::new(format!("{} 里有重复的项", called.zh), format!("{} names something twice", called.en));
+        let message = Text::new(format!("{}里有重复的项", called.zh), format!("{} names something twice", called.en));
         self.diagnostic(Code::ValueNotAllowed, self.spans.value(&path), message)
             .help(Text::new("只保留一项", "keep one of them"))
     }
@@ -86,13 +86,14 @@ impl Teller<'_> {
         let called = self.called(&self.path);
         let written = advice::plain(self.error.instance());
         let (zh, en, example) = advice::format_name(format);
+        let gap = if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
         let code = match format {
             "date" | "datetime" | "month" => Code::BadDate,
             _ => Code::BadFormat,
         };
         let span = self.span();
         let message = Text::new(
-            format!("{} 的 `{written}` 不是有效的{zh}", called.zh),
+            format!("{}的 `{written}` 不是有效的{gap}{zh}", called.zh),
             format!("{} holds `{written}`, which is not {en}", called.en),
         );
         let diagnostic = self.diagnostic(code, span.clone(), message);
@@ -113,7 +114,7 @@ impl Teller<'_> {
         let is_id = matches!(&self.path[..], [Step::Key(key)] if key == "id");
         let code = if is_id { Code::BadId } else { Code::BadFormat };
         let message = Text::new(
-            format!("{} 的 `{written}` 不符合规定的格式", called.zh),
+            format!("{}的 `{written}` 不符合规定的格式", called.zh),
             format!("{} holds `{written}`, which does not have the required form", called.en),
         );
         let diagnostic = self.diagnostic(code, self.span(), message);
@@ -124,7 +125,7 @@ impl Teller<'_> {
         let called = self.called(&self.path);
         let written = self.written();
         let message = Text::new(
-            format!("{} 的金额 `{written}` 多于两位小数", called.zh),
+            format!("{}的金额 `{written}` 多于两位小数", called.zh),
             format!("{} holds `{written}`, an amount with more than two decimals", called.en),
         );
         self.diagnostic(Code::BadFormat, self.span(), message)
@@ -171,7 +172,7 @@ impl Teller<'_> {
         };
         let written = self.written();
         let message = Text::new(
-            format!("{} 的 `{written}` 超出范围：{zh}", called.zh),
+            format!("{}的 `{written}` 超出范围：{zh}", called.zh),
             format!("{} holds `{written}`, but should be {en}", called.en),
         );
         let diagnostic = self.diagnostic(Code::OutOfRange, self.span(), message);
