@@ -36,6 +36,8 @@ pub mod link;
 
 pub mod history;
 
+pub mod derive;
+
 pub mod write;
 
 pub mod pipeline;

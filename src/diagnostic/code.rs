@@ -83,6 +83,8 @@ codes! {
     UnsafeLink = "unsafe-link", Error;
     /// A character that cannot be seen or that reorders text.
     InvisibleCharacter = "invisible-character", Error;
+    /// A duty that cannot be judged as it is written.
+    DutyInvalid = "duty-invalid", Error;
     /// A path that leaves the archive.
     PathOutsideArchive = "path-outside-archive", Error;
     /// Emphasis marks that would be printed as asterisks.

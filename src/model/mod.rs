@@ -3,10 +3,12 @@
 //! Takes nothing and gives plain data. It never reads a disk, a clock or another room of this crate;
 //! every other room speaks in these types.
 
+pub mod cadence;
 pub mod classification;
 pub mod collection;
 pub mod config;
 pub mod document;
+pub mod duty;
 pub mod history;
 pub mod ids;
 pub mod lang;

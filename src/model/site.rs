@@ -1,5 +1,6 @@
 //! The whole archive, understood. Assembled once, then only read.
 
+use super::duty::{Duty, Judgement};
 use super::source::Attachment;
 use super::{Collection, CollectionName, Config, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
 use std::collections::{BTreeMap, HashMap};
@@ -72,6 +73,10 @@ pub struct Site {
     pub history: History,
     /// Files beside the records, by path.
     pub attachments: Vec<Attachment>,
+    /// Every wording of every duty, by document and then by version.
+    pub duties: Vec<Duty>,
+    /// How each duty stands for each subject and window, by duty.
+    pub judgements: Vec<Judgement>,
     /// Reports over the whole archive, in the order that they are listed.
     pub reports: Vec<Report>,
 }

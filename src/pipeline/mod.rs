@@ -4,12 +4,14 @@
 
 mod audience;
 mod site;
+mod wordings;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Classification, Date, Site, Sources};
-use crate::{config, history, link, load, parse, validate, write};
+use crate::{config, derive, history, link, load, parse, validate, write};
 use rayon::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How the archive is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -51,10 +53,10 @@ pub struct Checked {
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     let (sources, mut diagnostics) = load::archive(root)?;
     let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
-    let schemas = noted(validate::compile(&sources), &mut diagnostics);
+    let schemas = Arc::new(noted(validate::compile(&sources), &mut diagnostics));
     let documents = noted(documents(&sources), &mut diagnostics);
     let records = noted(validate::records(documents, &schemas), &mut diagnostics);
-    let parts = site::arrange(config, schemas, records, &sources, options, &mut diagnostics);
+    let parts = site::arrange(config, &schemas, records, &sources, &mut diagnostics);
     let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
     diagnostics.extend(found);
     let mut site = site::assemble(parts, links, options.as_of);
@@ -64,6 +66,11 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     if options.history {
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
         audience::restrict_history(&mut site, options.audience);
+    }
+    let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
+    site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);
+    if options.history {
+        site.judgements = derive::duties::judge(&site);
     }
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { sources, site, diagnostics })

@@ -1,6 +1,5 @@
 //! Puts records into their order and joins everything into the [`Site`].
 
-use super::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::history::Absence;
 use crate::model::site::{Calendar, Introduction};
@@ -30,13 +29,12 @@ pub struct Parts {
 /// Sorts the records and reads the introductions.
 pub fn arrange(
     config: Config,
-    schemas: Schemas,
+    schemas: &Schemas,
     mut records: Vec<Record>,
     sources: &Sources,
-    _options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parts {
-    let (collections, calendar) = (schemas.collections, schemas.calendar);
+    let (collections, calendar) = (schemas.collections.clone(), schemas.calendar.clone());
     let order: HashMap<&str, usize> =
         collections.iter().enumerate().map(|(place, collection)| (collection.name.as_str(), place)).collect();
     let place = |record: &Record| order.get(record.collection.as_str()).copied().unwrap_or(usize::MAX);
@@ -73,6 +71,8 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         links,
         history: History::absent(Absence::NoRepository),
         attachments: parts.attachments,
+        duties: Vec::new(),
+        judgements: Vec::new(),
         reports: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@
 mod advice;
 mod calendar;
 mod collection;
+mod duties;
 mod expression;
 mod faults;
 mod fields;
@@ -22,18 +23,19 @@ mod rules;
 mod subject;
 mod values;
 
+pub use duties::{PolicyVersion, duties};
 pub use records::records;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::site::Calendar;
-use crate::model::{Collection, Document, Record, Source, Sources, Text};
+use crate::model::{Collection, Document, Source, Sources, Text};
 use cel::{Context, Env};
 use fields::Shape;
 use jsonschema::Validator;
 use rayon::prelude::*;
 use reader::{Definition, Reader};
 use rules::CompiledRule;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -178,10 +180,10 @@ impl Schemas {
             .map_err(|faults| faults.into_iter().map(|fault| (fault.span, fault.message)).collect())
     }
 
-    /// Whether `record` meets `condition`; an error says why that cannot be told.
-    pub fn holds(&self, condition: &Condition, record: &Record) -> Result<bool, String> {
+    /// Whether a record with this front matter meets `condition`; an error says why that cannot be told.
+    pub fn holds(&self, condition: &Condition, front: &Map<String, Value>) -> Result<bool, String> {
         let shapes = &self.compiled[condition.collection].shapes;
-        condition.condition.holds(&self.functions, &record.document.front, shapes)
+        condition.condition.holds(&self.functions, front, shapes)
     }
 }
 

@@ -1,0 +1,58 @@
+//! Waivers: records that excuse from a duty for a time, with who allowed it.
+
+use crate::model::{CollectionName, Date, Record, RecordIx, Site, Stamp};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The collection in which waivers are filed.
+const COLLECTION: &str = "waivers";
+
+/// The waivers of the archive by the id of the duty.
+pub struct Waivers<'s> {
+    by_duty: HashMap<&'s str, Vec<Waiver<'s>>>,
+}
+
+struct Waiver<'s> {
+    ix: RecordIx,
+    /// Ids of subjects; all, if empty.
+    subjects: Vec<&'s str>,
+    from: Date,
+    until: Date,
+}
+
+impl<'s> Waivers<'s> {
+    /// Every waiver that counts: approved by someone else than the applicant, and with an end.
+    pub fn of(site: &'s Site) -> Self {
+        let mut by_duty: HashMap<&str, Vec<Waiver<'_>>> = HashMap::new();
+        for (ix, record) in site.records_of(&CollectionName::from(COLLECTION)) {
+            if let Some((duty, waiver)) = read(ix, record) {
+                by_duty.entry(duty).or_default().push(waiver);
+            }
+        }
+        Self { by_duty }
+    }
+
+    /// The waiver that excuses `subject` from `duty` on `day`.
+    pub fn find(&self, duty: &str, subject: &str, day: Date) -> Option<RecordIx> {
+        let waivers = self.by_duty.get(duty)?;
+        let excuses = |waiver: &&Waiver<'_>| {
+            waiver.from <= day
+                && day <= waiver.until
+                && (waiver.subjects.is_empty() || waiver.subjects.contains(&subject))
+        };
+        waivers.iter().find(excuses).map(|waiver| waiver.ix)
+    }
+}
+
+fn read(ix: RecordIx, record: &Record) -> Option<(&str, Waiver<'_>)> {
+    let day = |field: &str| Some(Stamp::parse(record.text(field)?)?.date());
+    let approver = record.text("approved_by")?;
+    if record.text("applicant") == Some(approver) || day("approved_on").is_none() {
+        return None;
+    }
+    let subjects = match record.value("subjects") {
+        Some(Value::Array(ids)) => ids.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    Some((record.text("duty")?, Waiver { ix, subjects, from: day("from")?, until: day("until")? }))
+}

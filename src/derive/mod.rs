@@ -1,0 +1,5 @@
+//! What the archive proves: Records × Links × History × day → judgements of duties, reports.
+//!
+//! Pure: it reads no disk, no clock and no repository, and gives the same for the same site.
+
+pub mod duties;

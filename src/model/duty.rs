@@ -1,0 +1,179 @@
+//! Duties: what a clause of a policy asks for, how often, of which things, and which records prove it.
+
+use super::cadence::{Cadence, Window};
+use super::{Anchor, CollectionName, Date, DateTime, RecordId, RecordIx, Stamp};
+use jiff::Span;
+use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::Arc;
+
+type Test = dyn Fn(&Map<String, Value>) -> Result<bool, String> + Send + Sync;
+
+/// A condition over a record's front matter, ready to be asked. Whoever compiled it knows the language; here it is
+/// a question with an answer.
+#[derive(Clone)]
+pub struct Condition {
+    text: Arc<str>,
+    test: Arc<Test>,
+}
+
+impl Condition {
+    /// A condition with its source text.
+    pub fn new(
+        text: impl Into<Arc<str>>,
+        test: impl Fn(&Map<String, Value>) -> Result<bool, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { text: text.into(), test: Arc::new(test) }
+    }
+
+    /// The condition as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a record with this front matter meets it.
+    ///
+    /// # Errors
+    /// Says why it cannot be told, such as a comparison with an absent value.
+    pub fn holds(&self, front: &Map<String, Value>) -> Result<bool, String> {
+        (self.test)(front)
+    }
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}
+
+/// The records that a duty speaks of.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Their collection.
+    pub collection: CollectionName,
+    /// Which of them; all, if absent.
+    pub condition: Option<Condition>,
+    /// The field that says since when a subject has been in use.
+    pub since: Option<String>,
+    /// The field that says until when it was in use.
+    pub until: Option<String>,
+}
+
+/// The records that prove that a duty was done.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Their collection.
+    pub collection: CollectionName,
+    /// The field that names the subject, alone or in a list; absent when one record proves it for all.
+    pub subject: Option<String>,
+    /// The field that says when it was done.
+    pub date: String,
+    /// Which of them count; all, if absent.
+    pub condition: Option<Condition>,
+}
+
+/// What a duty asks.
+#[derive(Clone, Debug)]
+pub enum Demand {
+    /// Once in every window, for every subject.
+    Periodic {
+        /// How often.
+        cadence: Cadence,
+        /// What proves it.
+        evidence: Evidence,
+    },
+    /// From one moment of a record to another, no more than a limit.
+    Within {
+        /// The field where time begins.
+        from: String,
+        /// The field where it ends.
+        to: String,
+        /// The longest time allowed.
+        limit: Span,
+    },
+    /// No more subjects at any time than this number.
+    AtMost(u64),
+    /// A condition that every subject must meet.
+    Always(Condition),
+}
+
+/// A duty, in the wording of one version of its policy.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// Its id, such as `BK-1`; the same through all versions of the policy.
+    pub id: Arc<str>,
+    /// The policy.
+    pub policy: RecordId,
+    /// The version of the policy.
+    pub version: Arc<str>,
+    /// First day on which this wording was in force.
+    pub in_force_from: Date,
+    /// Last day on which it was in force; `None` while it is.
+    pub in_force_to: Option<Date>,
+    /// The clause that imposes it.
+    pub clause: Anchor,
+    /// What it asks, in a sentence.
+    pub text: Arc<str>,
+    /// Of which things.
+    pub scope: Scope,
+    /// What.
+    pub demand: Demand,
+    /// How long after its day a duty may be done and still count as done in time.
+    pub grace: Option<Span>,
+    /// The role that answers for it.
+    pub owner: Option<RecordId>,
+}
+
+/// How a duty stands for one subject in one window.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum State {
+    /// Done in time.
+    Met,
+    /// Done, but too late.
+    Late,
+    /// Not done, and the time is over.
+    Missed,
+    /// Not asked for: a waiver was in force.
+    Waived,
+    /// The time is not over yet.
+    NotDue,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 5] = [State::Met, State::Late, State::Missed, State::Waived, State::NotDue];
+
+    /// Its name in JSON and in class names.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Met => "met",
+            State::Late => "late",
+            State::Missed => "missed",
+            State::Waived => "waived",
+            State::NotDue => "not-due",
+        }
+    }
+}
+
+/// The judgement of one duty for one subject in one window.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Subscript of the duty in the site's list.
+    pub duty: u32,
+    /// The thing that it concerns.
+    pub subject: RecordIx,
+    /// The window of a periodic duty.
+    pub window: Option<Window>,
+    /// When it had to be done at the latest, grace included; absent for conditions.
+    pub due: Option<DateTime>,
+    /// When it was done.
+    pub done: Option<Stamp>,
+    /// How it stands.
+    pub state: State,
+    /// The records that it rests on.
+    pub evidence: Vec<RecordIx>,
+    /// The waiver, where one was in force.
+    pub waiver: Option<RecordIx>,
+    /// Why it could not be judged by the record alone, where that is so.
+    pub remark: Option<String>,
+}
