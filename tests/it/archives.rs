@@ -2,8 +2,10 @@
 //! `expected.txt` shows and its `expected.json` places, among them the code it is named after; `pass` gives none.
 //! `JUANZONG_BLESS=1` writes the expectations anew.
 
+use jiff::civil::date;
 use juanzong::diagnostic::{Code, Diagnostic, human, json};
 use juanzong::model::{Lang, Sources};
+use juanzong::pipeline::{self, Checked, Options};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,25 +29,9 @@ fn folders(path: &Path) -> Vec<String> {
 
 /// What `check` finds in the archive at `root`.
 fn check(root: &Path) -> (Sources, usize, Vec<Diagnostic>) {
-    use juanzong::{config, link, load, parse, validate};
-    let (sources, mut diagnostics) = load::archive(root).expect("an archive");
-    let (_, found) = config::read(sources.config.as_ref());
-    diagnostics.extend(found);
-    let (schemas, found) = validate::compile(&sources);
-    diagnostics.extend(found);
-    let mut documents = Vec::new();
-    for source in &sources.records {
-        let (document, found) = parse::document(source);
-        documents.extend(document);
-        diagnostics.extend(found);
-    }
-    let (records, found) = validate::records(documents, &schemas);
-    diagnostics.extend(found);
-    let by_id = (0u32..).zip(&records).map(|(ix, record)| (record.id.clone(), juanzong::model::RecordIx(ix))).collect();
-    let (_, found) = link::resolve(&schemas.collections, &records, &by_id, &sources.attachments);
-    diagnostics.extend(found);
-    juanzong::diagnostic::sort(&mut diagnostics);
-    (sources, records.len(), diagnostics)
+    let options = Options { as_of: date(2026, 11, 22), audience: None, history: false };
+    let Checked { sources, site, diagnostics } = pipeline::check(root, &options).expect("an archive");
+    (sources, site.records.len(), diagnostics)
 }
 
 /// Codes and places, without words: what a tool relies on.
