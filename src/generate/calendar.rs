@@ -145,6 +145,48 @@ pub fn at(day: Date, hour: i64, minute: i64) -> DateTime {
     plus_minutes(day.at(0, 0, 0, 0), hour * 60 + minute)
 }
 
+/// `moment` moved by so many minutes of working time, 08:30–12:00 and 13:30–17:30 on working days.
+pub fn plus_work_minutes(moment: DateTime, minutes: i64) -> DateTime {
+    let mut moment = into_working_time(moment);
+    let mut left = minutes.max(0);
+    loop {
+        let day = moment.date();
+        let (morning_end, day_end) = (at(day, 12, 0), at(day, 17, 30));
+        let end = if moment < morning_end { morning_end } else { day_end };
+        let room = minutes_between(moment, end);
+        if left <= room {
+            return plus_minutes(moment, left);
+        }
+        left -= room;
+        moment = into_working_time(end);
+    }
+}
+
+/// `moment` itself in working time, otherwise when work begins again.
+pub fn into_working_time(moment: DateTime) -> DateTime {
+    let day = moment.date();
+    if !is_workday(day) || moment >= at(day, 17, 30) {
+        return at(plus_workdays(day, 1), 8, 30);
+    }
+    if moment < at(day, 8, 30) {
+        return at(day, 8, 30);
+    }
+    if moment >= at(day, 12, 0) && moment < at(day, 13, 30) {
+        return at(day, 13, 30);
+    }
+    moment
+}
+
+/// Whole minutes from `from` to `to`.
+pub fn minutes_between(from: DateTime, to: DateTime) -> i64 {
+    from.duration_until(to).as_mins()
+}
+
+/// Hours from `from` to `to`.
+pub fn hours_between(from: DateTime, to: DateTime) -> f64 {
+    minutes_between(from, to) as f64 / 60.0
+}
+
 /// The first working day of the world: what was before is known only from cards.
 pub fn beginning() -> Date {
     date(2025, 1, 1)
@@ -163,6 +205,14 @@ mod tests {
         assert!(!is_workday(date(2026, 11, 22)), "a Sunday");
         assert_eq!(plus_workdays(date(2026, 9, 30), 1), date(2026, 10, 8));
         assert_eq!(plus_workdays(date(2026, 10, 8), -1), date(2026, 9, 30));
+    }
+
+    #[test]
+    fn working_time_skips_lunch_nights_and_holidays() {
+        let friday = at(date(2026, 9, 30), 11, 30);
+        assert_eq!(plus_work_minutes(friday, 60), at(date(2026, 9, 30), 14, 0));
+        assert_eq!(plus_work_minutes(friday, 300), at(date(2026, 10, 8), 9, 0));
+        assert_eq!(hours_between(at(date(2026, 3, 1), 9, 0), at(date(2026, 3, 2), 10, 30)), 25.5);
     }
 
     #[test]

@@ -32,4 +32,20 @@ pub struct Family {
 }
 
 /// All families. Their order does not matter: files are sorted by path in the end.
-pub const FAMILIES: &[Family] = &[];
+pub const FAMILIES: &[Family] = &[
+    Family { collection: "antivirus", write: super::antivirus::write },
+    Family { collection: "backups", write: super::backups::write },
+    Family { collection: "changes", write: super::changes::write },
+    Family { collection: "drills", write: super::drills::write },
+    Family { collection: "hardware", write: super::hardware::write },
+    Family { collection: "incidents", write: super::incidents::write },
+    Family { collection: "inspections", write: super::inspections::write },
+    Family { collection: "ip_allocations", write: super::ip_allocations::write },
+    Family { collection: "losses", write: super::cases::write },
+    Family { collection: "maintenance", write: super::maintenance::write },
+    Family { collection: "repairs", write: super::repairs::write },
+    Family { collection: "room_entries", write: super::room_entries::write },
+    Family { collection: "running_logs", write: super::running_logs::write },
+    Family { collection: "scrappings", write: super::scrappings::write },
+    Family { collection: "stocktakes", write: super::stocktakes::write },
+];

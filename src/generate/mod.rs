@@ -8,14 +8,39 @@
 //! day, by the department and person who had it then; people act only while they are employed and hold the role;
 //! costs add up. Then every [`Family`](family::Family) writes its records. How to add one is told in [`family`].
 
+mod antivirus;
+mod backups;
 pub mod calendar;
+pub mod cases;
+mod changes;
+pub mod device;
+mod drills;
+pub mod facts;
 pub mod family;
+mod fault_tables;
+pub mod faults;
 pub mod front;
+mod hardware;
+pub mod incident_tales;
+mod incidents;
+mod inspections;
+mod ip_allocations;
+mod life;
+mod maintenance;
+mod models;
 pub mod phrase;
 pub mod places;
+mod repair_plan;
+mod repairs;
 pub mod rng;
+mod room_entries;
 pub mod roster;
+mod running_logs;
+mod sample_devices;
+mod scrappings;
 pub mod series;
+mod slots;
+mod stocktakes;
 pub mod systems;
 pub mod world;
 
@@ -39,7 +64,10 @@ pub struct GeneratedFile {
     pub recorder: String,
 }
 
-/// The generated records of the sample handbook. The masters that they refer to lie in `content/` itself.
+/// The seed of the records that lie in `content/`.
+pub const SAMPLE_SEED: u64 = 2026;
+
+/// The generated records of the sample handbook; those in `content/` come from [`SAMPLE_SEED`]. The masters that they refer to lie in `content/` itself.
 pub fn sample(seed: u64) -> Vec<GeneratedFile> {
     write(&World::sample(seed))
 }

@@ -24,9 +24,14 @@ pub fn paragraph<S: AsRef<str>>(sentences: impl IntoIterator<Item = S>) -> Strin
     sentences.into_iter().fold(String::new(), |text, sentence| text + sentence.as_ref())
 }
 
-/// 3 月 5 日
+/// 3月5日
 pub fn day(day: crate::model::Date) -> String {
     format!("{}月{}日", day.month(), day.day())
+}
+
+/// 2025年
+pub fn year(day: crate::model::Date) -> String {
+    format!("{}年", day.year())
 }
 
 #[cfg(test)]

@@ -67,6 +67,11 @@ impl Rng {
         &choices[self.below(choices.len())]
     }
 
+    /// One of `words`, which must not be empty.
+    pub fn word(&mut self, words: &[&'static str]) -> &'static str {
+        words[self.below(words.len())]
+    }
+
     /// One of `choices`, each as often as its weight says. The slice must not be empty.
     pub fn weighted<'a, T>(&mut self, choices: &'a [(u32, T)]) -> &'a T {
         let total: u32 = choices.iter().map(|(weight, _)| weight).sum();

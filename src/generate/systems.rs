@@ -60,7 +60,7 @@ pub const SYSTEMS: &[System] = &[
     system("S-erp", "ERP系统", "核心", "每周", &["HW-00001"], "D-hq", "D-fin", (182.0, 1.6)),
     system("S-erp-db", "ERP数据库", "核心", "每日", &["HW-00002"], "D-hq", "D-fin", (318.0, 6.4)),
     system("S-oa", "OA办公系统", "核心", "每周", &["HW-00003"], "D-hq", "D-gmo", (146.0, 3.1)),
-    system("S-mail", "邮件系统", "重要", "每周", &["HW-00004"], "D-hq", "D-it", (402.0, 7.8)),
+    system("S-mail", "邮件系统", "重要", "每周", &["HW-00004"], "D-hq", "D-gmo", (402.0, 7.8)),
     system("S-pos", "POS收银系统", "核心", "每周", &["HW-00005"], "D-hq", "D-sales", (64.0, 0.7)),
     system("S-pos-db", "POS数据库", "核心", "每日", &["HW-00006"], "D-hq", "D-sales", (127.0, 4.9)),
     system("S-mes", "MES制造执行系统", "核心", "每周", &["HW-00007"], "D-xiling", "D-prod", (88.0, 0.9)),

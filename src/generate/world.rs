@@ -1,11 +1,16 @@
 //! The world that the records tell of: one organisation over some years.
 //!
-//! Takes a seed and a span of time; gives people, departments, systems and devices as they were on each day, which
-//! every family of records draws upon. It never writes text and never reads a clock.
+//! Takes a seed and a span of time; gives people, departments, systems and devices as they were on each day, and what
+//! happened to them, which every family of records draws upon. It never writes text and never reads a clock.
 
+use super::device::Device;
+use super::facts::{Backup, Case, Change, Incident, Repair, Scrapping};
 use super::front::Draft;
+use super::life::{self, Lives};
+use super::repair_plan::Plan;
 use super::roster::Roster;
-use super::{Rng, calendar};
+use super::slots::Slot;
+use super::{Rng, backups, calendar, incidents, places, sample_devices};
 use crate::model::Date;
 use jiff::civil::date;
 
@@ -19,26 +24,94 @@ pub struct World {
     pub until: Date,
     /// From this day on, daily and weekly series have every entry; before it only representative ones.
     pub dense_from: Date,
+    /// From this day on, the weekly upkeep of the servers at headquarters has every entry.
+    pub upkeep_from: Date,
     /// How large the organisation is against that of the sample: 1.0 for the sample. Families whose events follow
     /// from people at work multiply their number of events by it.
     pub volume: f64,
     /// The employees.
     pub roster: Roster,
+    /// All devices that were ever bought, by id.
+    pub devices: Vec<Device>,
+    /// Hand-overs of devices, not sorted.
+    pub changes: Vec<Change>,
+    /// Scrappings, not sorted.
+    pub scrappings: Vec<Scrapping>,
+    /// Losses and damages, not sorted.
+    pub cases: Vec<Case>,
+    /// Repairs, by id.
+    pub repairs: Vec<Repair>,
+    /// Backups, by id.
+    pub backups: Vec<Backup>,
+    /// Incidents, by id.
+    pub incidents: Vec<Incident>,
     batch: Option<String>,
+}
+
+/// What a world is made of before anything happens in it.
+pub(super) struct Setting {
+    pub seed: u64,
+    pub from: Date,
+    pub until: Date,
+    pub dense_from: Date,
+    pub upkeep_from: Date,
+    pub volume: f64,
+    pub roster: Roster,
+    pub slots: Vec<Slot>,
+    /// How many slots keep their order, because their ids are known elsewhere.
+    pub fixed: usize,
+    pub batch: Option<String>,
 }
 
 impl World {
     /// The world of the sample handbook.
     pub fn sample(seed: u64) -> Self {
-        Self {
+        let mut slots = sample_devices::servers();
+        let fixed = slots.len();
+        slots.extend(sample_devices::others());
+        Self::simulate(Setting {
             seed,
             from: calendar::beginning(),
             until: date(2026, 11, 20),
             dense_from: date(2026, 10, 12),
+            upkeep_from: date(2026, 4, 1),
             volume: 1.0,
             roster: Roster::sample(),
+            slots,
+            fixed,
             batch: Some("IMP-2026-11".to_owned()),
-        }
+        })
+    }
+
+    /// Lets everything happen: first to the devices, then to the systems.
+    pub(super) fn simulate(setting: Setting) -> Self {
+        let Setting { seed, from, until, dense_from, upkeep_from, volume, roster, slots, fixed, batch } = setting;
+        let root = Rng::new(seed);
+        let lives = life::live(slots, fixed, &roster, from, until, &mut root.fork("hardware"));
+        let Lives { mut devices, changes, scrappings, mut cases } = lives;
+        let plan = Plan { roster: &roster, from, until, rng: root.fork("repairs") };
+        let repairs = plan.make(&mut devices, &mut cases, &scrappings);
+        let mut world = Self {
+            seed,
+            from,
+            until,
+            dense_from,
+            upkeep_from,
+            volume,
+            roster,
+            devices,
+            changes,
+            scrappings,
+            cases,
+            repairs,
+            backups: Vec::new(),
+            incidents: Vec::new(),
+            batch,
+        };
+        // What an incident destroyed is restored from a backup, so incidents come first.
+        world.incidents = incidents::plan(&world);
+        world.backups = backups::plan(&world);
+        world
     }
 
     /// The stream of random numbers called `label`: usually the name of the collection.
@@ -60,5 +133,59 @@ impl World {
             format!("content/{collection}/{id}.md")
         };
         Draft::new(path, id, day, self.batch.clone())
+    }
+
+    /// The repair with this id.
+    pub fn repair(&self, id: &str) -> Option<&Repair> {
+        // Numbers are counted within years, so ids sort as repairs do.
+        self.repairs.binary_search_by(|repair| repair.id.as_str().cmp(id)).ok().map(|place| &self.repairs[place])
+    }
+
+    /// Whether somebody is employed on a day.
+    pub fn employed(&self, id: &str, day: Date) -> bool {
+        self.roster.person(id).is_some_and(|person| person.employed(day))
+    }
+
+    /// The IT administrator of a company on a day (ZD-04): somebody of desktop support at headquarters, the person
+    /// of the local IT department elsewhere; somebody else of desktop support when that is one of `others`.
+    pub fn administrator(&self, company: &places::Company, day: Date, others: &[&str]) -> String {
+        let free = |person: &&super::roster::Person| !others.contains(&person.id.as_str());
+        let local = if company.id == "D-hq" { None } else { self.roster.staff(company.it, day).into_iter().find(free) };
+        local
+            .or_else(|| self.roster.holders("R-desktop-support", day).into_iter().find(free))
+            .map_or_else(|| self.roster.acting_besides(company.administrator, day, others).to_owned(), |p| p.id.clone())
+    }
+
+    /// The head of a department, or of its company, or of the IT department: the first who is not among `others`.
+    pub fn head_besides(&self, department: &str, day: Date, others: &[&str]) -> String {
+        let department = places::department_of(department);
+        let company = places::company(department.company);
+        let deputy = places::department_of("D-gmo").head;
+        let above = if company.id == "D-hq" { [deputy, company.head] } else { [company.head, deputy] };
+        std::iter::once(department.head)
+            .chain(above)
+            .find(|head| !others.contains(head) && self.employed(head, day))
+            .unwrap_or_else(|| self.roster.acting_besides("R-it-director", day, others))
+            .to_owned()
+    }
+
+    /// Somebody of finance who is not among `others`; the accountant before the head.
+    pub fn finance_besides(&self, day: Date, others: &[&str]) -> String {
+        let staff = self.roster.staff("D-fin", day);
+        let free = |person: &&&super::roster::Person| !others.contains(&person.id.as_str());
+        let head = places::department_of("D-fin").head;
+        staff
+            .iter()
+            .find(|person| person.id != head && free(person))
+            .or_else(|| staff.iter().find(free))
+            .map_or_else(|| self.head_besides("D-audit", day, others), |person| person.id.clone())
+    }
+
+    /// The devices of a company that are in use on a day, with their places in the list of devices.
+    pub fn in_use(&self, company: &str, day: Date) -> impl Iterator<Item = (usize, &Device)> {
+        self.devices.iter().enumerate().filter(move |(_, device)| {
+            device.in_use(day)
+                && device.at(day).is_some_and(|tenure| places::company_of(&tenure.department).id == company)
+        })
     }
 }
