@@ -8,6 +8,11 @@ use std::time::Duration;
 pub trait Archive: Send + Sync + 'static {
     /// Reads the archive as it is now, checks it and, if it has no errors, replaces the built site.
     fn rebuild(&self) -> Build;
+
+    /// Whether time alone has made the built site out of date: what was due yesterday is overdue today.
+    fn overtaken(&self) -> bool {
+        false
+    }
 }
 
 /// What came of one rebuild.

@@ -5,7 +5,11 @@ use super::watch::Watch;
 use super::{Archive, Build, Status};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
+
+/// How often the archive is asked whether time has overtaken it.
+const LOOK: Duration = Duration::from_secs(30);
 
 /// The two ends of "something changed".
 pub fn signal() -> (Arc<Notify>, Arc<Notify>) {
@@ -16,8 +20,11 @@ pub fn signal() -> (Arc<Notify>, Arc<Notify>) {
 /// Waits for changes and rebuilds, for ever.
 pub async fn on_change(mut watch: Watch, changed: Arc<Notify>, archive: Arc<dyn Archive>, shared: Arc<Shared>) {
     loop {
-        // Holds at most one permit, so changes that come during a rebuild are one change.
-        changed.notified().await;
+        tokio::select! {
+            // Holds at most one permit, so changes that come during a rebuild are one change.
+            () = changed.notified() => {}
+            () = overtaken(&*archive) => {}
+        }
         let archive = archive.clone();
         let rebuild = tokio::task::spawn_blocking(move || {
             watch.renew();
@@ -28,6 +35,17 @@ pub async fn on_change(mut watch: Watch, changed: Arc<Notify>, archive: Arc<dyn 
         };
         watch = kept;
         shared.replace(build);
+    }
+}
+
+/// Resolves when time alone has made the site out of date.
+async fn overtaken(archive: &dyn Archive) {
+    let mut tick = tokio::time::interval(LOOK);
+    loop {
+        tick.tick().await;
+        if archive.overtaken() {
+            return;
+        }
     }
 }
 
