@@ -1,6 +1,6 @@
 //! Watches what a build reads, and nothing that a build writes.
 
-use notify_debouncer_full::notify::{EventKind, RecommendedWatcher, RecursiveMode, Result};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Result};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
