@@ -38,6 +38,8 @@ pub mod history;
 
 pub mod derive;
 
+pub mod report;
+
 pub mod write;
 
 pub mod pipeline;

@@ -30,7 +30,7 @@ enum Format {
 
 /// Runs `check`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let options = crate::pipeline::Options { history: false, ..context.pipeline() };
+    let options = crate::pipeline::Options { history: false, reports: false, ..context.pipeline() };
     let checked = context.read_archive(&options)?;
     let lang = context.lang();
     let mut diagnostics = checked.diagnostics;

@@ -22,7 +22,7 @@ pub struct Args {
 
 /// Runs `new`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let options = crate::pipeline::Options { history: false, ..context.pipeline() };
+    let options = crate::pipeline::Options { history: false, reports: false, ..context.pipeline() };
     let site = context.read_archive(&options)?.site;
     let lang = context.lang();
     let Some(collection) = site.collections.iter().find(|collection| collection.name.as_str() == args.collection)

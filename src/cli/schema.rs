@@ -15,7 +15,7 @@ pub struct Args {
 
 /// Runs `schema`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let options = crate::pipeline::Options { history: false, ..context.pipeline() };
+    let options = crate::pipeline::Options { history: false, reports: false, ..context.pipeline() };
     let site = context.read_archive(&options)?.site;
     let mut out = std::io::stdout().lock();
     let Some(name) = &args.collection else {

@@ -3,3 +3,4 @@
 //! Pure: it reads no disk, no clock and no repository, and gives the same for the same site.
 
 pub mod duties;
+pub mod reports;

@@ -44,6 +44,15 @@ impl Text {
         Self { en: zh.clone(), zh }
     }
 
+    /// The messages that there are, one after the other; `None` if there is none.
+    pub fn joined<'a>(messages: impl IntoIterator<Item = &'a Option<Text>>) -> Option<Text> {
+        messages
+            .into_iter()
+            .flatten()
+            .cloned()
+            .reduce(|first, next| Text::new(format!("{}；{}", first.zh, next.zh), format!("{}; {}", first.en, next.en)))
+    }
+
     /// The message in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -10,6 +10,27 @@ pub struct Column {
     pub name: &'static str,
     /// Heading.
     pub title: Text,
+    /// What the codes in its cells mean, for people; JSON keeps the codes.
+    pub words: Vec<(String, Text)>,
+}
+
+impl Column {
+    /// A column whose cells mean themselves.
+    pub fn new(name: &'static str, zh: &str, en: &str) -> Self {
+        Self { name, title: Text::new(zh, en), words: Vec::new() }
+    }
+
+    /// A column of codes.
+    pub fn of_codes(name: &'static str, zh: &str, en: &str, words: &[(&str, &str, &str)]) -> Self {
+        let words = words.iter().map(|(code, zh, en)| ((*code).to_owned(), Text::new(*zh, *en))).collect();
+        Self { name, title: Text::new(zh, en), words }
+    }
+
+    /// What a cell of this column says to people, if it is a code.
+    pub fn word(&self, cell: &Value) -> Option<&Text> {
+        let code = cell.as_str()?;
+        self.words.iter().find(|(known, _)| known == code).map(|(_, text)| text)
+    }
 }
 
 /// A row of a report.
@@ -68,4 +89,6 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// Present exactly when there are no rows.
     pub stated_negative: Option<StatedNegative>,
+    /// What the rows cannot tell, such as what lies before a shallow clone.
+    pub reservation: Option<Text>,
 }

@@ -7,6 +7,7 @@ mod site;
 mod wordings;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::model::report::Query;
 use crate::model::{Classification, Date, Site, Sources};
 use crate::{config, derive, history, link, load, parse, validate, write};
 use rayon::prelude::*;
@@ -20,8 +21,10 @@ pub struct Options {
     pub as_of: Date,
     /// The level of the readers; what is above it does not exist for them. `None`: everything.
     pub audience: Option<Classification>,
-    /// Whether to read the history and derive reports from it.
+    /// Whether to read the history.
     pub history: bool,
+    /// Whether to judge all duties and derive all reports; who wants one report asks for it afterwards.
+    pub reports: bool,
 }
 
 /// Why no result came about. Faults of the archive are not errors but diagnostics.
@@ -69,8 +72,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
     site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);
-    if options.history {
+    if options.reports {
         site.judgements = derive::duties::judge(&site);
+        site.reports = derive::reports::all(&site, &Query::default());
     }
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { sources, site, diagnostics })

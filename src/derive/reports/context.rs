@@ -1,0 +1,152 @@
+//! What every report needs to know, worked out once.
+
+use super::definition::{Definition, Found};
+use super::workdays::Workdays;
+use crate::model::config::Import;
+use crate::model::history::{Absence, Commit, Completeness, Gap, Revision};
+use crate::model::report::Query;
+use crate::model::{Collection, CollectionName, CommitId, Date, Record, Site, Text};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+pub(super) struct Context<'site> {
+    pub site: &'site Site,
+    pub query: Query,
+    pub zone: TimeZone,
+    imports: HashMap<&'site str, &'site Import>,
+    collections: HashMap<&'site str, &'site Collection>,
+    workdays: OnceCell<Workdays<'site>>,
+    found: RefCell<BTreeMap<&'static str, Rc<Found>>>,
+}
+
+impl<'site> Context<'site> {
+    pub fn new(site: &'site Site, query: &Query) -> Self {
+        Self {
+            site,
+            query: query.clone(),
+            zone: TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC),
+            imports: site.config.imports.iter().map(|import| (import.batch.as_str(), import)).collect(),
+            collections: site.collections.iter().map(|collection| (collection.name.as_str(), collection)).collect(),
+            workdays: OnceCell::new(),
+            found: RefCell::default(),
+        }
+    }
+
+    /// What the report finds; computed once, for itself and for the overview.
+    pub fn found(&self, definition: &Definition) -> Rc<Found> {
+        if let Some(found) = self.found.borrow().get(definition.name) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new((definition.find)(self));
+        self.found.borrow_mut().insert(definition.name, Rc::clone(&found));
+        found
+    }
+
+    pub fn collection(&self, name: &CollectionName) -> Option<&'site Collection> {
+        self.collections.get(name.as_str()).copied()
+    }
+
+    /// Records with their collections, in the order of the site.
+    pub fn records(&self) -> impl Iterator<Item = (&'site Record, &'site Collection)> {
+        self.site.records.iter().filter_map(|record| Some((record, self.collection(&record.collection)?)))
+    }
+
+    pub fn workdays(&self) -> &Workdays<'site> {
+        self.workdays.get_or_init(|| Workdays::new(&self.site.calendar, self.site.as_of))
+    }
+
+    /// Whether the day lies in the period asked for.
+    pub fn in_period(&self, day: Date) -> bool {
+        self.query.from.is_none_or(|from| day >= from) && self.query.to.is_none_or(|to| day <= to)
+    }
+
+    /// The day of a commit's author date, on the archive's calendar.
+    pub fn authored(&self, commit: &Commit) -> Option<Date> {
+        commit.author.day(&self.zone)
+    }
+
+    pub fn commit(&self, revision: &Revision) -> &'site Commit {
+        self.site.history.commit(revision)
+    }
+
+    /// Whether a change to a record of `batch` on `day` was part of the declared import of that batch.
+    pub fn is_import(&self, batch: Option<&Value>, day: Date) -> bool {
+        let import = batch.and_then(Value::as_str).and_then(|batch| self.imports.get(batch));
+        import.is_some_and(|import| day <= import.cutoff)
+    }
+
+    /// Why statements are limited: what the history lacks, and work that is not committed.
+    pub fn reservation(&self, uses_history: bool) -> Option<Text> {
+        let history = &self.site.history;
+        let gaps = match &history.completeness {
+            Completeness::Complete => None,
+            Completeness::Absent(Absence::NoRepository) => Some(Text::new(
+                "档案不在 git 仓库中，没有历史",
+                "the archive is in no git repository and has no history",
+            )),
+            Completeness::Absent(Absence::NoCommit) => {
+                Some(Text::new("仓库中尚无提交，没有历史", "the repository has no commit yet and so no history"))
+            }
+            Completeness::Incomplete(gaps) => Some(told(gaps)),
+        };
+        let uncommitted = (history.dirty && history.head.is_some())
+            .then(|| Text::new("工作区有未提交的改动", "the archive holds changes that are not committed"));
+        Text::joined([&gaps.filter(|_| uses_history), &uncommitted])
+    }
+}
+
+fn told(gaps: &[Gap]) -> Text {
+    let parts = gaps.iter().map(|gap| match gap {
+        Gap::Shallow => Text::new(
+            "本仓库为浅克隆，较早的提交未取回（`git fetch --unshallow` 可取回）",
+            "this is a shallow clone without the older commits (`git fetch --unshallow` fetches them)",
+        ),
+        Gap::MissingObjects(ids) => Text::new(
+            format!("仓库缺少 {} 个 git 对象，如 `{}`", ids.len(), ids.first().map_or("", String::as_str)),
+            format!(
+                "the repository lacks {} git objects, such as `{}`",
+                ids.len(),
+                ids.first().map_or("", String::as_str)
+            ),
+        ),
+        Gap::Replaced => Text::new(
+            "仓库设有替换引用或嫁接，所列依据为原始对象",
+            "the repository has replace refs or grafts; what is listed rests on the original objects",
+        ),
+    });
+    let parts: Vec<Option<Text>> = parts.map(Some).collect();
+    Text::joined(parts.iter()).unwrap_or_default()
+}
+
+/// The id of the commit of a revision, for a row.
+pub(super) fn commit_cell(commit: &CommitId) -> Value {
+    Value::from(commit.as_str())
+}
+
+/// A cell for something that may be absent.
+pub(super) fn cell(value: Option<impl Into<Value>>) -> Value {
+    value.map_or(Value::Null, Into::into)
+}
+
+/// A field's value as a cell.
+pub(super) fn field(record: &Record, name: &str) -> Value {
+    record.value(name).cloned().unwrap_or(Value::Null)
+}
+
+/// A day as a cell.
+pub(super) fn day(date: Date) -> Value {
+    Value::from(date.to_string())
+}
+
+/// The day in a date field.
+pub(super) fn date_in(record: &Record, name: &str) -> Option<Date> {
+    crate::model::Stamp::parse(record.text(name)?).map(crate::model::Stamp::date)
+}
+
+/// Calendar days from one day to another.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    i64::from(from.until(to).map_or(0, |span| span.get_days()))
+}

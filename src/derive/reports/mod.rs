@@ -1,0 +1,98 @@
+//! Reports: questions answered from the records and their history. One file a report; [`definitions`] lists them.
+//!
+//! A report states which commit and which day it holds for, and where it finds nothing, what was searched.
+
+mod change_register;
+mod closing;
+mod context;
+mod definition;
+mod deletions;
+mod document_register;
+mod edits_after_close;
+mod force;
+mod late_entries;
+mod open_items;
+mod overdue_reviews;
+mod overview;
+mod warranty_ending;
+mod workdays;
+
+pub use definition::Definition;
+pub use force::Force;
+
+use crate::model::report::{Query, StatedNegative};
+use crate::model::{Report, Site, Text};
+use context::Context;
+
+/// Every report, in the order that they are listed.
+pub fn definitions() -> &'static [Definition] {
+    &[
+        overview::DEFINITION,
+        document_register::DEFINITION,
+        change_register::DEFINITION,
+        overdue_reviews::DEFINITION,
+        late_entries::DEFINITION,
+        edits_after_close::DEFINITION,
+        deletions::DEFINITION,
+        warranty_ending::DEFINITION,
+        open_items::DEFINITION,
+    ]
+}
+
+/// Every report over the period, in the order of [`definitions`]. Where no first day is asked for, registers that
+/// grow without end begin at their usual first day ([`Definition::usual_days`]) and say so in their query.
+pub fn all(site: &Site, query: &Query) -> Vec<Report> {
+    let context = Context::new(site, query);
+    let usual = |definition: &Definition| {
+        let days = definition.usual_days.filter(|_| query.from.is_none())?;
+        let from = site.as_of.checked_sub(jiff::Span::new().days(days)).ok()?;
+        Some(Query { from: Some(from), to: query.to })
+    };
+    definitions()
+        .iter()
+        .map(|definition| match usual(definition) {
+            Some(query) => written(definition, &Context::new(site, &query)),
+            None => written(definition, &context),
+        })
+        .collect()
+}
+
+/// The report of this name over exactly the period asked for; `None` if there is none of this name.
+pub fn one(site: &Site, name: &str, query: &Query) -> Option<Report> {
+    let definition = definitions().iter().find(|definition| definition.name == name)?;
+    Some(written(definition, &Context::new(site, query)))
+}
+
+/// What was found, as a report.
+fn written(definition: &Definition, context: &Context<'_>) -> Report {
+    let site = context.site;
+    let history = &site.history;
+    let unanswerable = definition.uses_history && history.head.is_none();
+    let found = context.found(definition);
+    let commits = definition.uses_history.then_some(history.commits.len());
+    let reservation = Text::joined([&found.reservation, &context.reservation(definition.uses_history)]);
+    let statement = if unanswerable {
+        Text::new("没有历史，无法判断", "there is no history to judge by")
+    } else {
+        found.negative.clone()
+    };
+    let stated_negative = found.rows.is_empty().then(|| StatedNegative {
+        statement,
+        records: found.searched,
+        commits,
+        reservation: reservation.clone(),
+    });
+    Report {
+        name: definition.name,
+        title: definition.title(),
+        description: definition.description(),
+        query: context.query.clone(),
+        as_of: site.as_of,
+        commit: history.head.clone(),
+        uncommitted: history.dirty,
+        columns: (definition.columns)(site),
+        rows: found.rows.clone(),
+        stated_negative,
+        reservation,
+    }
+}

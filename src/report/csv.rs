@@ -1,0 +1,48 @@
+//! Reports as CSV (RFC 4180), made so that a spreadsheet opens them unharmed: UTF-8 with a byte-order mark, and
+//! nothing in a cell that would run as a formula.
+
+use super::cell;
+use crate::model::Lang;
+use crate::model::report::Report;
+use serde_json::Value;
+
+/// The report with a line of headings. Where nothing was found, the only other line says so in its first cell.
+pub fn text(report: &Report, lang: Lang) -> String {
+    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = lines.write_record(report.columns.iter().map(|column| column.title.get(lang)));
+    for row in &report.rows {
+        let cells = report.columns.iter().zip(&row.cells);
+        let _ = lines.write_record(cells.map(|(column, value)| guarded(value, cell::text(column, value, lang))));
+    }
+    if let Some(negative) = &report.stated_negative {
+        let mut line = vec![negative.statement.get(lang)];
+        line.resize(report.columns.len().max(1), "");
+        let _ = lines.write_record(line);
+    }
+    let bytes = lines.into_inner().unwrap_or_default();
+    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it. Numbers are left alone.
+fn guarded(value: &Value, text: String) -> String {
+    let runs = text
+        .trim_start_matches([' ', '\u{3000}'])
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if runs && !value.is_number() { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_are_not_touched() {
+        for text in ["=1+1", "+86", "-x", "@a", "\tx", " =1", "＝1"] {
+            assert_eq!(guarded(&json!(text), text.to_owned()), format!("'{text}"));
+        }
+        assert_eq!(guarded(&json!(-5), "-5".to_owned()), "-5");
+        assert_eq!(guarded(&json!("ZD-15"), "ZD-15".to_owned()), "ZD-15");
+    }
+}
