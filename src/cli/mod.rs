@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod context;
+mod duties;
 mod explain;
 mod fault;
 mod init;
@@ -53,6 +54,8 @@ enum Command {
     New(new::Args),
     /// Tell everything that is wrong with the archive
     Check(check::Args),
+    /// Show the duty calendar: what each clause asked for, of which things, and whether it was done
+    Duties(duties::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print the JSON Schema of a collection
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &context),
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
+        Command::Duties(args) => duties::run(&args, &context),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Schema(args) => schema::run(&args, &context),
         Command::Completions(args) => completions::run(&args),

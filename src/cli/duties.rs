@@ -1,0 +1,284 @@
+//! `juanzong duties`: the duty calendar, expected against actual.
+
+use super::{Context, Fault};
+use crate::diagnostic::nearest;
+use crate::model::duty::{Duty, Judgement, State};
+use crate::model::{Date, Lang, Site};
+use clap::ValueEnum;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Options of `duties`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Only what falls due on or after this day
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    from: Option<Date>,
+    /// Only what falls due on or before this day
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    to: Option<Date>,
+    /// Only this duty, such as `BK-1`
+    #[arg(long, value_name = "ID")]
+    duty: Option<String>,
+    /// Only this subject
+    #[arg(long, value_name = "ID")]
+    subject: Option<String>,
+    /// Only these states
+    #[arg(long, value_enum, value_delimiter = ',')]
+    state: Vec<StateArg>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum StateArg {
+    Met,
+    Late,
+    Missed,
+    Waived,
+    NotDue,
+}
+
+impl From<StateArg> for State {
+    fn from(arg: StateArg) -> Self {
+        match arg {
+            StateArg::Met => State::Met,
+            StateArg::Late => State::Late,
+            StateArg::Missed => State::Missed,
+            StateArg::Waived => State::Waived,
+            StateArg::NotDue => State::NotDue,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Calendar<'s> {
+    as_of: Date,
+    commit: Option<&'s str>,
+    tool: String,
+    query: Query<'s>,
+    summary: BTreeMap<&'static str, usize>,
+    rows: Vec<Row<'s>>,
+}
+
+#[derive(Serialize)]
+struct Query<'s> {
+    from: Option<Date>,
+    to: Option<Date>,
+    duty: Option<&'s str>,
+    subject: Option<&'s str>,
+}
+
+#[derive(Serialize)]
+struct Row<'s> {
+    duty: &'s str,
+    policy: &'s str,
+    version: &'s str,
+    clause: &'s str,
+    owner: Option<&'s str>,
+    record: &'s str,
+    title: &'s str,
+    window_from: Option<Date>,
+    window_to: Option<Date>,
+    due: Option<String>,
+    done: Option<String>,
+    state: &'static str,
+    evidence: Vec<&'s str>,
+    waiver: Option<&'s str>,
+    remark: Option<&'s str>,
+}
+
+/// Runs `duties`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let site = context.read_archive(&context.pipeline())?.site;
+    known(args, &site)?;
+    let states: Vec<State> = args.state.iter().map(|state| State::from(*state)).collect();
+    let judged: Vec<(&Duty, &Judgement)> = site
+        .judgements
+        .iter()
+        .map(|judgement| (&site.duties[judgement.duty as usize], judgement))
+        .filter(|(duty, judgement)| asked(args, &site, duty, judgement))
+        .filter(|(_, judgement)| states.is_empty() || states.contains(&judgement.state))
+        .collect();
+    let mut summary: BTreeMap<&'static str, usize> = State::ALL.iter().map(|state| (state.as_str(), 0)).collect();
+    for (_, judgement) in &judged {
+        *summary.entry(judgement.state.as_str()).or_default() += 1;
+    }
+    let rows: Vec<Row<'_>> = judged.iter().map(|(duty, judgement)| row(&site, duty, judgement)).collect();
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Format::Human => write!(out, "{}", table(&rows, &summary, context.lang()))?,
+        Format::Csv => {
+            // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
+            write!(out, "\u{feff}")?;
+            let mut csv = csv::Writer::from_writer(&mut out);
+            csv.write_record(HEADINGS)?;
+            for row in &rows {
+                csv.write_record(cells(row))?;
+            }
+            csv.flush()?;
+        }
+        Format::Json => {
+            let query =
+                Query { from: args.from, to: args.to, duty: args.duty.as_deref(), subject: args.subject.as_deref() };
+            let commit = site.history.head.as_ref().map(|commit| commit.as_str());
+            let tool = format!("juanzong {}", env!("CARGO_PKG_VERSION"));
+            let calendar = Calendar { as_of: site.as_of, commit, tool, query, summary, rows };
+            serde_json::to_writer_pretty(&mut out, &calendar)?;
+            writeln!(out)?;
+        }
+    }
+    let failed = judged.iter().any(|(_, judgement)| matches!(judgement.state, State::Late | State::Missed));
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Refuses ids that nobody bears: a misspelt duty must not look like one without findings.
+fn known(args: &Args, site: &Site) -> anyhow::Result<()> {
+    if let Some(id) = &args.duty
+        && !site.duties.iter().any(|duty| *duty.id == **id)
+    {
+        let near = nearest(id, site.duties.iter().map(|duty| &*duty.id));
+        return Err(unknown("义务", "duty", id, near));
+    }
+    if let Some(id) = &args.subject
+        && site.find(id).is_none()
+    {
+        let near = nearest(id, site.records.iter().map(|record| record.id.as_str()));
+        return Err(unknown("记录", "record", id, near));
+    }
+    Ok(())
+}
+
+fn unknown(zh: &str, en: &str, id: &str, near: Option<&str>) -> anyhow::Error {
+    match near {
+        Some(near) => Fault::new(
+            format!("没有{zh} `{id}`，是否指 `{near}`？"),
+            format!("there is no {en} `{id}`; did you mean `{near}`?"),
+        ),
+        None => Fault::new(format!("没有{zh} `{id}`"), format!("there is no {en} `{id}`")),
+    }
+}
+
+fn asked(args: &Args, site: &Site, duty: &Duty, judgement: &Judgement) -> bool {
+    let record = site.record(judgement.subject);
+    // What has no due day is dated by its record; what has neither holds on the day that is asked about.
+    let day = judgement.due.map(|due| due.date()).or(record.stamp.map(|stamp| stamp.date())).unwrap_or(site.as_of);
+    args.from.is_none_or(|from| day >= from)
+        && args.to.is_none_or(|to| day <= to)
+        && args.duty.as_deref().is_none_or(|id| id == &*duty.id)
+        && args.subject.as_deref().is_none_or(|id| id == record.id.as_str())
+}
+
+fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement) -> Row<'s> {
+    let record = site.record(judgement.subject);
+    Row {
+        duty: &duty.id,
+        policy: duty.policy.as_str(),
+        version: &duty.version,
+        clause: duty.clause.as_str(),
+        owner: duty.owner.as_ref().map(|owner| owner.as_str()),
+        record: record.id.as_str(),
+        title: &record.title,
+        window_from: judgement.window.map(|window| window.first),
+        window_to: judgement.window.map(|window| window.last),
+        due: judgement.due.map(|due| due.strftime("%Y-%m-%d %H:%M").to_string()),
+        done: judgement.done.map(|done| done.text()),
+        state: judgement.state.as_str(),
+        evidence: judgement.evidence.iter().map(|&ix| site.record(ix).id.as_str()).collect(),
+        waiver: judgement.waiver.map(|ix| site.record(ix).id.as_str()),
+        remark: judgement.remark.as_deref(),
+    }
+}
+
+const HEADINGS: [&str; 13] = [
+    "duty",
+    "policy",
+    "version",
+    "clause",
+    "owner",
+    "record",
+    "title",
+    "window_from",
+    "window_to",
+    "due",
+    "done",
+    "state",
+    "evidence",
+];
+
+fn cells(row: &Row<'_>) -> [String; 13] {
+    let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    [
+        row.duty.to_owned(),
+        row.policy.to_owned(),
+        row.version.to_owned(),
+        row.clause.to_owned(),
+        row.owner.unwrap_or_default().to_owned(),
+        row.record.to_owned(),
+        row.title.to_owned(),
+        day(row.window_from),
+        day(row.window_to),
+        row.due.clone().unwrap_or_default(),
+        row.done.clone().unwrap_or_default(),
+        row.state.to_owned(),
+        row.evidence.join(" "),
+    ]
+}
+
+fn table(rows: &[Row<'_>], summary: &BTreeMap<&'static str, usize>, lang: Lang) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_header(match lang {
+        Lang::Zh => ["义务", "条款", "对象", "窗口", "期限", "完成", "状态", "证据"],
+        Lang::En => ["duty", "clause", "subject", "window", "due", "done", "state", "evidence"],
+    });
+    for row in rows {
+        let window = match (row.window_from, row.window_to) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            (Some(first), Some(last)) => format!("{first} – {last}"),
+            _ => String::new(),
+        };
+        let evidence = match row.evidence.len() {
+            0..=3 => row.evidence.join(" "),
+            many => format!("{} … ({many})", row.evidence[..2].join(" ")),
+        };
+        table.add_row([
+            row.duty.to_owned(),
+            format!("{}#{}", row.policy, row.clause),
+            format!("{} {}", row.record, row.title),
+            window,
+            row.due.clone().unwrap_or_default(),
+            row.done.clone().unwrap_or_default(),
+            state_word(row.state, lang).to_owned(),
+            evidence,
+        ]);
+    }
+    let count = |state: State| summary.get(state.as_str()).copied().unwrap_or_default();
+    let totals: Vec<String> =
+        State::ALL.iter().map(|state| format!("{} {}", state_word(state.as_str(), lang), count(*state))).collect();
+    match lang {
+        Lang::Zh => format!("{table}\n共 {} 项：{}\n", rows.len(), totals.join("，")),
+        Lang::En => format!("{table}\n{} in all: {}\n", rows.len(), totals.join(", ")),
+    }
+}
+
+fn state_word(state: &str, lang: Lang) -> &str {
+    match (lang, state) {
+        (Lang::Zh, "met") => "按期",
+        (Lang::Zh, "late") => "迟",
+        (Lang::Zh, "missed") => "缺",
+        (Lang::Zh, "waived") => "豁免",
+        (Lang::Zh, "not-due") => "未到期",
+        (_, other) => other,
+    }
+}
