@@ -14,6 +14,7 @@ struct File {
     lang: Option<Lang>,
     timezone: Option<String>,
     base_url: Option<String>,
+    complete_since: Option<toml::Spanned<toml::value::Datetime>>,
     #[serde(default)]
     imports: Vec<ImportFile>,
 }
@@ -26,8 +27,8 @@ struct ImportFile {
     reason: String,
 }
 
-const KEYS: [&str; 9] =
-    ["title", "organisation", "lang", "timezone", "base_url", "imports", "batch", "cutoff", "reason"];
+const KEYS: [&str; 10] =
+    ["title", "organisation", "lang", "timezone", "base_url", "complete_since", "imports", "batch", "cutoff", "reason"];
 
 /// Reads `site.toml`. What cannot be read is a diagnostic, and the defaults stand in.
 pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
@@ -63,19 +64,30 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
         }
     }
     config.base_url = file.base_url.map(|url| if url.ends_with('/') { url } else { url + "/" });
+    if let Some(since) = file.complete_since {
+        config.complete_since = day(source, &since, &mut diagnostics);
+    }
     for import in file.imports {
-        let written = import.cutoff.as_ref().to_string();
-        match time::strict_date(&written) {
-            Some(cutoff) => config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason }),
-            None => diagnostics.push(Diagnostic::new(
-                Code::ConfigError,
-                source.path.clone(),
-                import.cutoff.span(),
-                Text::new(format!("截止日期 `{written}` 不是日期"), format!("the cut-off `{written}` is not a date")),
-            )),
+        if let Some(cutoff) = day(source, &import.cutoff, &mut diagnostics) {
+            config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason });
         }
     }
     (config, diagnostics)
+}
+
+/// A date of TOML as a day; one with a time of day is none.
+fn day(
+    source: &Source,
+    written: &toml::Spanned<toml::value::Datetime>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<crate::model::Date> {
+    let text = written.as_ref().to_string();
+    let day = time::strict_date(&text);
+    if day.is_none() {
+        let message = Text::new(format!("`{text}` 不是日期"), format!("`{text}` is not a date"));
+        diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), written.span(), message));
+    }
+    day
 }
 
 fn unreadable(source: &Source, error: &toml::de::Error) -> Diagnostic {

@@ -15,6 +15,9 @@ pub struct Config {
     pub timezone: String,
     /// Address under which the site is published, with a trailing `/`; `None` when links are to be relative only.
     pub base_url: Option<String>,
+    /// The day since which records have been kept here completely. What fell due before it is not judged: the
+    /// archive cannot say that something was not done in a time for which it was never meant to hold records.
+    pub complete_since: Option<Date>,
     /// Declared bulk imports.
     pub imports: Vec<Import>,
 }
@@ -38,6 +41,7 @@ impl Default for Config {
             lang: Lang::Zh,
             timezone: "Asia/Shanghai".to_owned(),
             base_url: None,
+            complete_since: None,
             imports: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ mod demand;
 mod evidence;
 mod periodic;
 mod subject;
+pub mod summary;
 mod waiver;
 mod wording;
 
@@ -23,7 +24,9 @@ pub fn judge(site: &Site) -> Vec<Judgement> {
     let waivers = Waivers::of(site);
     let wordings = wording::runs(&site.duties);
     let judged: Vec<Vec<Judgement>> = wordings.par_iter().map(|wording| judge_one(site, wording, &waivers)).collect();
-    judged.into_iter().flatten().collect()
+    let since = site.config.complete_since;
+    let counts = |judgement: &Judgement| since.is_none_or(|since| summary::day(site, judgement) >= since);
+    judged.into_iter().flatten().filter(counts).collect()
 }
 
 fn judge_one(site: &Site, wording: &Wording<'_>, waivers: &Waivers<'_>) -> Vec<Judgement> {

@@ -1,0 +1,94 @@
+//! How clauses stand: judgements counted.
+
+use crate::model::duty::{Judgement, State};
+use crate::model::{Date, Site};
+use std::collections::BTreeMap;
+
+/// Judgements counted by state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Done in time.
+    pub met: usize,
+    /// Done too late.
+    pub late: usize,
+    /// Not done.
+    pub missed: usize,
+    /// Excused.
+    pub waived: usize,
+    /// Not due yet.
+    pub not_due: usize,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, state: State) {
+        match state {
+            State::Met => self.met += 1,
+            State::Late => self.late += 1,
+            State::Missed => self.missed += 1,
+            State::Waived => self.waived += 1,
+            State::NotDue => self.not_due += 1,
+        }
+    }
+
+    /// What was asked for and has fallen due: everything but waived and not due.
+    pub fn asked(self) -> usize {
+        self.met + self.late + self.missed
+    }
+
+    /// What was done, in time or not.
+    pub fn done(self) -> usize {
+        self.met + self.late
+    }
+
+    /// The share that was met in time, in percent rounded down; `None` when nothing was asked for.
+    pub fn percent_met(self) -> Option<usize> {
+        (self.met * 100).checked_div(self.asked())
+    }
+}
+
+/// The day that a judgement is counted under: when it fell due, or the day of its record, or the site's day.
+pub fn day(site: &Site, judgement: &Judgement) -> Date {
+    let record = site.record(judgement.subject);
+    let dated = || record.stamp.map(|stamp| stamp.date());
+    judgement.due.map(|due| due.date()).or_else(dated).unwrap_or(site.as_of)
+}
+
+/// The tally of every duty over the judgements dated from `from` to `to`, by id of the policy and of the duty.
+/// Conditions on things that last are counted whatever the days: they hold now or they do not.
+pub fn by_duty(site: &Site, from: Date, to: Date) -> BTreeMap<(&str, &str), Tally> {
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    for judgement in &site.judgements {
+        let duty = &site.duties[judgement.duty as usize];
+        let tally = tallies.entry((duty.policy.as_str(), &*duty.id)).or_default();
+        let timeless = judgement.due.is_none() && judgement.window.is_none();
+        let day = day(site, judgement);
+        if (from <= day && day <= to) || (timeless && judgement.done.is_none()) {
+            tally.add(judgement.state);
+        }
+    }
+    tallies
+}
+
+/// The tally of every clause over the twelve months up to the site's day, by id of the policy and anchor.
+pub fn by_clause(site: &Site) -> BTreeMap<(&str, &str), Tally> {
+    let from = site.as_of.checked_sub(jiff::Span::new().years(1)).unwrap_or(site.as_of);
+    let by_duty = by_duty(site, from, site.as_of);
+    let mut clauses: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for duty in &site.duties {
+        let key = (duty.policy.as_str(), &*duty.id);
+        // A duty in several wordings was tallied once over all of them.
+        if !seen.insert(key) {
+            continue;
+        }
+        let tally = by_duty.get(&key).copied().unwrap_or_default();
+        let clause = clauses.entry((duty.policy.as_str(), duty.clause.as_str())).or_default();
+        clause.met += tally.met;
+        clause.late += tally.late;
+        clause.missed += tally.missed;
+        clause.waived += tally.waived;
+        clause.not_due += tally.not_due;
+    }
+    clauses
+}
