@@ -15,7 +15,7 @@ pub struct Config {
     pub timezone: String,
     /// Address under which the site is published, with a trailing `/`; `None` when links are to be relative only.
     pub base_url: Option<String>,
-    /// The day since which records have been kept here completely. What fell due before it is not judged: the
+    /// The day since which records have been kept here completely. What was to be done from before it on is not judged: the
     /// archive cannot say that something was not done in a time for which it was never meant to hold records.
     pub complete_since: Option<Date>,
     /// Declared bulk imports.

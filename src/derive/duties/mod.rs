@@ -25,7 +25,8 @@ pub fn judge(site: &Site) -> Vec<Judgement> {
     let wordings = wording::runs(&site.duties);
     let judged: Vec<Vec<Judgement>> = wordings.par_iter().map(|wording| judge_one(site, wording, &waivers)).collect();
     let since = site.config.complete_since;
-    let counts = |judgement: &Judgement| since.is_none_or(|since| summary::day(site, judgement) >= since);
+    let begun = |judgement: &Judgement| judgement.window.map_or(summary::day(site, judgement), |window| window.first);
+    let counts = |judgement: &Judgement| since.is_none_or(|since| begun(judgement) >= since);
     judged.into_iter().flatten().filter(counts).collect()
 }
 
