@@ -25,6 +25,11 @@ pub fn mapping(source: &Source, span: Range<usize>) -> Result<Map<String, Value>
 
 /// Reads a YAML text as a value. Dates, `no`, `on` and `007` stay text; a key that stands twice is an error.
 pub fn value(text: &str) -> Result<Value, serde_yaml::Error> {
+    // The value reader's time grows with the square of the depth of brackets, and only the tree reader stops at a
+    // depth. Comments and quotes can hide closing brackets, so opening ones are counted.
+    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() > MANY_BRACKETS {
+        tree::read(text).map_err(|error| <serde_yaml::Error as serde::de::Error>::custom(error.message))?;
+    }
     serde_yaml::from_str::<Node>(text).map(|node| node.0)
 }
 
@@ -35,6 +40,9 @@ pub fn text(map: &Map<String, Value>) -> String {
     }
     serde_yaml::to_string(map).unwrap_or_default()
 }
+
+/// More brackets than a record has, and fewer than do harm when each stands inside the one before.
+const MANY_BRACKETS: usize = 512;
 
 /// Everything wrong with a YAML text that could not be read, with places.
 fn faults(source: &Source, span: Range<usize>, error: &serde_yaml::Error) -> Vec<Diagnostic> {

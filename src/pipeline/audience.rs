@@ -4,14 +4,16 @@
 use crate::link;
 use crate::model::source::Attachment;
 use crate::model::{Classification, Record, RecordIx, Site};
-use crate::parse;
+use crate::{parse, validate};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// The site as readers of `level` may know it.
 pub fn restrict(site: Site, level: Classification) -> Site {
     let attachments = reachable_attachments(&site, level);
-    let records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
+    let mut records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
+    // Names were made with everything at hand; the title of a hidden record must not live on in another's.
+    validate::titles(&mut records, &site.collections);
     let by_id: HashMap<_, _> =
         (0u32..).zip(&records).map(|(place, record)| (record.id.clone(), RecordIx(place))).collect();
     let ranges = super::site::ranges(&site.collections, &records);

@@ -23,7 +23,11 @@ mod rules;
 mod subject;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 pub use duties::{PolicyVersion, duties};
+pub use names::titles;
 pub use records::records;
 
 use crate::diagnostic::{self, Diagnostic};

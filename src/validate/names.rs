@@ -28,12 +28,13 @@ pub fn places(template: &str) -> Result<Vec<Range<usize>>, Range<usize>> {
 }
 
 /// Gives every record its title. Names that mention other records want those records' titles first, so records are
-/// named on demand, and a ring of names falls back to ids.
-pub fn give_titles(records: &mut [Record], collection_of: &[usize], collections: &[Collection]) {
-    let templates: Vec<Template> = collections.iter().map(Template::new).collect();
-    let by_id: HashMap<&str, usize> = records.iter().enumerate().map(|(ix, record)| (record.id.as_str(), ix)).collect();
-    let mut naming =
-        Naming { records, collection_of, templates: &templates, by_id, titles: vec![Title::Unknown; records.len()] };
+/// named on demand, and a ring of names falls back to ids. A record that is mentioned but not among `records` is
+/// mentioned by its id.
+pub fn titles(records: &mut [Record], collections: &[Collection]) {
+    let templates: HashMap<&str, Template<'_>> =
+        collections.iter().map(|collection| (collection.name.as_str(), Template::new(collection))).collect();
+    let by_id = records.iter().enumerate().map(|(ix, record)| (record.id.as_str(), ix)).collect();
+    let mut naming = Naming { records, templates: &templates, by_id, titles: vec![Title::Unknown; records.len()] };
     for ix in 0..records.len() {
         naming.title(ix, 0);
     }
@@ -84,8 +85,7 @@ impl<'a> Template<'a> {
 
 struct Naming<'a> {
     records: &'a [Record],
-    collection_of: &'a [usize],
-    templates: &'a [Template<'a>],
+    templates: &'a HashMap<&'a str, Template<'a>>,
     by_id: HashMap<&'a str, usize>,
     titles: Vec<Title>,
 }
@@ -115,7 +115,8 @@ impl Naming<'_> {
     fn fill(&mut self, ix: usize, depth: usize) -> String {
         let (records, templates) = (self.records, self.templates);
         let mut filled = String::new();
-        for piece in &templates[self.collection_of[ix]].pieces {
+        let Some(template) = templates.get(records[ix].collection.as_str()) else { return filled };
+        for piece in &template.pieces {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Field { name, refers } => {

@@ -56,8 +56,8 @@ pub fn records(documents: Vec<Document>, schemas: &Schemas) -> (Vec<Record>, Vec
         })
         .collect();
     records.par_sort_by(|(a, left), (b, right)| (a, &left.id).cmp(&(b, &right.id)));
-    let (collection_of, mut records): (Vec<usize>, Vec<Record>) = records.into_iter().unzip();
-    names::give_titles(&mut records, &collection_of, &schemas.collections);
+    let mut records: Vec<Record> = records.into_iter().map(|(_, record)| record).collect();
+    names::titles(&mut records, &schemas.collections);
     diagnostic::sort(&mut diagnostics);
     (records, diagnostics)
 }

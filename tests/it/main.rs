@@ -4,5 +4,6 @@ mod archives;
 mod browser;
 mod git_script;
 mod history;
+mod robustness;
 mod sarif;
 mod tidy;
