@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::{Code, Severity};
-use crate::model::BlobId;
+use crate::model::{BlobId, Record};
 use crate::parse;
 
 const HEAD: &str = "title: 巡检\nkind: log\nid: { pattern: '^XJ-\\d+$' }\n";
@@ -204,7 +204,7 @@ fn conditions_from_elsewhere_are_held_against_records() {
     let document = parse::document(&source("content/systems/XJ-1.md", "---\nid: XJ-1\nimportance: 核心\n---\n")).0;
     let (records, _) = super::records(document.into_iter().collect(), &schemas);
     let condition = schemas.condition(0, "self.importance == '核心'").expect("a condition");
-    assert_eq!(schemas.holds(&condition, &records[0]), Ok(true));
+    assert_eq!(schemas.holds(&condition, &records[0].document.front), Ok(true));
     let faults = schemas.condition(0, "self.importence == '核心'").expect_err("a fault");
     assert_eq!(faults[0].0, 5..15);
 }
