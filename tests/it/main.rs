@@ -1,7 +1,9 @@
 //! Tests of the whole: one binary, a module per area.
 
+mod archive;
 mod archives;
 mod browser;
+mod duties;
 mod git_script;
 mod history;
 mod robustness;
