@@ -3,4 +3,6 @@
 //! Pure: it reads no disk, no clock and no repository, and gives the same for the same site.
 
 pub mod duties;
+pub mod editions;
+pub mod force;
 pub mod reports;

@@ -2,7 +2,7 @@
 
 use super::{BlobId, CommitId, Date, DateTime, RecordId};
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -224,6 +224,22 @@ impl History {
     /// The revision that first brought `record` into the archive, if the history reaches back to it.
     pub fn origin(&self, record: &RecordId) -> Option<&Revision> {
         self.of(record).last().filter(|revision| revision.action == Action::Added)
+    }
+
+    /// For each of `commits`, whether it leads to `commit`, itself included; all false if that one is not known.
+    pub fn leading_to(&self, commit: &CommitId) -> Vec<bool> {
+        let places: HashMap<&str, usize> =
+            self.commits.iter().enumerate().map(|(place, commit)| (commit.id.as_str(), place)).collect();
+        let mut leads = vec![false; self.commits.len()];
+        if let Some(place) = places.get(commit.as_str()) {
+            leads[*place] = true;
+        }
+        for (place, commit) in self.commits.iter().enumerate() {
+            if leads[place] {
+                commit.parents.iter().filter_map(|parent| places.get(parent.as_str())).for_each(|p| leads[*p] = true);
+            }
+        }
+        leads
     }
 
     /// The commit of `revision`.

@@ -143,7 +143,7 @@ pub(super) fn day(date: Date) -> Value {
 
 /// The day in a date field.
 pub(super) fn date_in(record: &Record, name: &str) -> Option<Date> {
-    crate::model::Stamp::parse(record.text(name)?).map(crate::model::Stamp::date)
+    crate::derive::force::date(&record.document.front, name)
 }
 
 /// Calendar days from one day to another.

@@ -2,7 +2,7 @@
 
 use super::context::{Context, field};
 use super::definition::{Definition, Found};
-use super::force::Force;
+use crate::derive::force::Force;
 use crate::model::collection::Kind;
 use crate::model::report::{Column, Row};
 use crate::model::{Site, Text};

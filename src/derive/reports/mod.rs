@@ -9,7 +9,6 @@ mod definition;
 mod deletions;
 mod document_register;
 mod edits_after_close;
-mod force;
 mod late_entries;
 mod open_items;
 mod overdue_reviews;
@@ -18,7 +17,6 @@ mod warranty_ending;
 mod workdays;
 
 pub use definition::Definition;
-pub use force::Force;
 
 use crate::model::report::{Query, StatedNegative};
 use crate::model::{Report, Site, Text};

@@ -2,7 +2,7 @@
 
 use super::context::{Context, cell, days_between, field};
 use super::definition::{Definition, Found};
-use super::force::is_closed;
+use crate::derive::force::is_closed;
 use crate::model::collection::Kind;
 use crate::model::report::{Column, Row};
 use crate::model::{Site, Stamp, Text};

@@ -2,8 +2,8 @@
 
 use super::context::{Context, day};
 use super::definition::{Definition, Found};
-use super::force::Force;
 use super::{deletions, edits_after_close, late_entries, open_items, overdue_reviews, warranty_ending};
+use crate::derive::force::Force;
 use crate::model::collection::Kind;
 use crate::model::history::{Completeness, Gap};
 use crate::model::report::{Column, Row};

@@ -2,7 +2,7 @@
 
 use super::context::{Context, date_in, day, days_between, field};
 use super::definition::{Definition, Found};
-use super::force::is_closed;
+use crate::derive::force::is_closed;
 use crate::model::report::{Column, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;

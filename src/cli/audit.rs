@@ -1,0 +1,211 @@
+//! `juanzong audit [REPORT…]`: reports over the archive and its history.
+
+use super::{Context, Fault};
+use crate::derive::reports;
+use crate::diagnostic::nearest;
+use crate::model::report::Query;
+use crate::model::{Date, Lang, Report, Site};
+use crate::{diagnostic, pipeline, report};
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `audit`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Reports by name, or `all` [default: overview]
+    reports: Vec<String>,
+    /// List the reports
+    #[arg(long)]
+    list: bool,
+    /// First day of the period
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    from: Option<Date>,
+    /// Last day of the period
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    to: Option<Date>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Write each report to a file in this folder instead
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+    Csv,
+    Html,
+    Sarif,
+}
+
+/// Runs `audit`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    if args.list {
+        for definition in reports::definitions() {
+            let (name, title) = (definition.name, definition.title());
+            writeln!(out, "{name:<20} {}", title.get(context.lang()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Fault::new(
+            format!("起始日 {from} 晚于截止日 {to}"),
+            format!("the first day {from} is after the last day {to}"),
+        ));
+    }
+    let names = names(&args.reports)?;
+    let options = pipeline::Options { reports: false, ..context.pipeline() };
+    let checked = context.read_archive(&options)?;
+    let query = Query { from: args.from, to: args.to };
+    let reports: Vec<Report> =
+        names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
+    tell_errors(&checked.diagnostics, context);
+    match &args.out {
+        Some(folder) => {
+            std::fs::create_dir_all(folder)?;
+            for report in &reports {
+                let file = folder.join(format!("{}.{}", report.name, extension(args.format)));
+                std::fs::write(&file, text(std::slice::from_ref(report), args.format, &checked.site, context)?)?;
+                writeln!(out, "{}", file.display())?;
+            }
+        }
+        None if reports.len() > 1 && matches!(args.format, Format::Csv | Format::Html) => {
+            return Err(Fault::new(
+                "多份报告不能写进同一个文件，请用 `--out 目录`",
+                "several reports make no single file; use `--out DIR`",
+            ));
+        }
+        None => write!(out, "{}", text(&reports, args.format, &checked.site, context)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The reports asked for; a name that does not exist is a usage error.
+fn names(asked: &[String]) -> anyhow::Result<Vec<&'static str>> {
+    let all = || reports::definitions().iter().map(|definition| definition.name);
+    if asked.is_empty() {
+        return Ok(vec!["overview"]);
+    }
+    if asked.iter().any(|name| name == "all") {
+        return Ok(all().collect());
+    }
+    let known = |name: &String| {
+        all().find(|known| known == name).ok_or_else(|| match nearest(name, all()) {
+            Some(near) => Fault::new(
+                format!("没有报告 `{name}`，是否指 `{near}`？"),
+                format!("there is no report `{name}`; did you mean `{near}`?"),
+            ),
+            None => Fault::new(
+                format!("没有报告 `{name}`；`juanzong audit --list` 列出全部报告"),
+                format!("there is no report `{name}`; `juanzong audit --list` lists them all"),
+            ),
+        })
+    };
+    asked.iter().map(known).collect()
+}
+
+/// Reports rest on what could be understood; what could not is told.
+fn tell_errors(diagnostics: &[diagnostic::Diagnostic], context: &Context) {
+    let (errors, _) = diagnostic::count(diagnostics);
+    if errors > 0 {
+        let zh = format!("注意：档案有 {errors} 处错误（见 `juanzong check`），报告以能读懂的记录为准");
+        let en = format!("note: the archive has {errors} errors (`juanzong check`); reports rest on what could be read");
+        eprintln!("{}", context.say(&zh, &en));
+    }
+}
+
+fn extension(format: Format) -> &'static str {
+    match format {
+        Format::Human => "txt",
+        Format::Json => "json",
+        Format::Csv => "csv",
+        Format::Html => "html",
+        Format::Sarif => "sarif",
+    }
+}
+
+fn text(reports: &[Report], format: Format, site: &Site, context: &Context) -> anyhow::Result<String> {
+    let lang = context.lang();
+    Ok(match format {
+        Format::Human => reports.iter().map(|report| human(report, lang)).collect::<Vec<_>>().join("\n"),
+        Format::Json => {
+            let documents: Vec<_> = reports.iter().map(|one| report::json::document(one, lang)).collect();
+            let text = match &documents[..] {
+                [document] => serde_json::to_string_pretty(document)?,
+                documents => serde_json::to_string_pretty(documents)?,
+            };
+            text + "\n"
+        }
+        Format::Csv => reports.iter().map(|one| report::csv::text(one, lang)).collect(),
+        Format::Html => reports.iter().map(|one| report::html::page(one, lang)).collect(),
+        Format::Sarif => serde_json::to_string_pretty(&report::sarif::document(reports, site, lang))? + "\n",
+    })
+}
+
+fn human(report: &Report, lang: Lang) -> String {
+    let say = |zh: &str, en: &str| match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
+    };
+    let mut text = format!("{}\n{}\n", report.title.get(lang), report.description.get(lang));
+    let commit = report.commit.as_ref().map_or_else(|| say("无", "none"), |commit| commit.short().to_owned());
+    text += &say(&format!("判定日 {}，提交 {commit}", report.as_of), &format!("as of {}, commit {commit}", report.as_of));
+    if report.query.from.is_some() || report.query.to.is_some() {
+        let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+        let (from, to) = (day(report.query.from), day(report.query.to));
+        text += &say(&format!("，期间 {from} – {to}"), &format!(", period {from} – {to}"));
+    }
+    text.push('\n');
+    match &report.stated_negative {
+        Some(negative) => {
+            let records = negative.records;
+            let searched = match negative.commits {
+                Some(commits) => {
+                    say(&format!("已查 {records} 条记录、{commits} 个提交"), &format!("searched {records} records, {commits} commits"))
+                }
+                None => say(&format!("已查 {records} 条记录"), &format!("searched {records} records")),
+            };
+            text += &format!("\n{} ({searched})\n", negative.statement.get(lang));
+        }
+        None => {
+            text += &format!("\n{}\n", table(report, lang));
+            let rows = report.rows.len();
+            text += &say(&format!("共 {rows} 行\n"), &format!("{rows} rows\n"));
+        }
+    }
+    if let Some(reservation) = &report.reservation {
+        text += &say("注：", "note: ");
+        text += reservation.get(lang);
+        text.push('\n');
+    }
+    text
+}
+
+fn table(report: &Report, lang: Lang) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    // Columns that say nothing in any row only take room from the others.
+    let used: Vec<usize> = (0..report.columns.len())
+        .filter(|place| report.rows.iter().any(|row| row.cells.get(*place).is_some_and(|cell| !cell.is_null())))
+        .collect();
+    table.set_header(used.iter().map(|place| report.columns[*place].title.get(lang)));
+    for row in &report.rows {
+        table.add_row(used.iter().map(|place| {
+            let column = &report.columns[*place];
+            let text = row.cells.get(*place).map(|cell| report::cell_text(column, cell, lang)).unwrap_or_default();
+            match &row.commit {
+                Some(commit) if column.name == "commit" => commit.short().to_owned(),
+                _ => text,
+            }
+        }));
+    }
+    table
+}
