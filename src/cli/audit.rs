@@ -65,8 +65,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let options = pipeline::Options { reports: false, ..context.pipeline() };
     let checked = context.read_archive(&options)?;
     let query = Query { from: args.from, to: args.to };
-    let reports: Vec<Report> =
-        names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
+    let reports: Vec<Report> = names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
     tell_errors(&checked.diagnostics, context);
     match &args.out {
         Some(folder) => {
@@ -117,7 +116,8 @@ fn tell_errors(diagnostics: &[diagnostic::Diagnostic], context: &Context) {
     let (errors, _) = diagnostic::count(diagnostics);
     if errors > 0 {
         let zh = format!("注意：档案有 {errors} 处错误（见 `juanzong check`），报告以能读懂的记录为准");
-        let en = format!("note: the archive has {errors} errors (`juanzong check`); reports rest on what could be read");
+        let en =
+            format!("note: the archive has {errors} errors (`juanzong check`); reports rest on what could be read");
         eprintln!("{}", context.say(&zh, &en));
     }
 }
@@ -157,7 +157,8 @@ fn human(report: &Report, lang: Lang) -> String {
     };
     let mut text = format!("{}\n{}\n", report.title.get(lang), report.description.get(lang));
     let commit = report.commit.as_ref().map_or_else(|| say("无", "none"), |commit| commit.short().to_owned());
-    text += &say(&format!("判定日 {}，提交 {commit}", report.as_of), &format!("as of {}, commit {commit}", report.as_of));
+    text +=
+        &say(&format!("判定日 {}，提交 {commit}", report.as_of), &format!("as of {}, commit {commit}", report.as_of));
     if report.query.from.is_some() || report.query.to.is_some() {
         let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
         let (from, to) = (day(report.query.from), day(report.query.to));
@@ -168,9 +169,10 @@ fn human(report: &Report, lang: Lang) -> String {
         Some(negative) => {
             let records = negative.records;
             let searched = match negative.commits {
-                Some(commits) => {
-                    say(&format!("已查 {records} 条记录、{commits} 个提交"), &format!("searched {records} records, {commits} commits"))
-                }
+                Some(commits) => say(
+                    &format!("已查 {records} 条记录、{commits} 个提交"),
+                    &format!("searched {records} records, {commits} commits"),
+                ),
                 None => say(&format!("已查 {records} 条记录"), &format!("searched {records} records")),
             };
             text += &format!("\n{} ({searched})\n", negative.statement.get(lang));
@@ -191,7 +193,7 @@ fn human(report: &Report, lang: Lang) -> String {
 
 fn table(report: &Report, lang: Lang) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     // Columns that say nothing in any row only take room from the others.
     let used: Vec<usize> = (0..report.columns.len())
         .filter(|place| report.rows.iter().any(|row| row.cells.get(*place).is_some_and(|cell| !cell.is_null())))

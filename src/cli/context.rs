@@ -55,7 +55,7 @@ impl Context {
     }
 
     /// `site.toml` as far as it can be read.
-    fn config(&self) -> &config::Config {
+    pub fn config(&self) -> &config::Config {
         self.configured.get_or_init(|| {
             let text = self.root().ok().and_then(|root| std::fs::read_to_string(root.join("site.toml")).ok());
             let source = text.map(|text| crate::model::Source {
@@ -70,6 +70,14 @@ impl Context {
     /// The language of messages.
     pub fn lang(&self) -> Lang {
         self.lang.unwrap_or_else(|| self.config().lang)
+    }
+
+    /// The words in the language of messages.
+    pub fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang() {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
     }
 
     /// The language that was asked for on the command line, if any.

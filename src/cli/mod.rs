@@ -5,15 +5,21 @@
 //!
 //! Exit codes: 0 clean, 1 findings, 2 usage or tool failure.
 
+mod audit;
+mod change_text;
 mod check;
 mod completions;
 mod context;
+mod diff;
 mod duties;
 mod explain;
 mod fault;
+mod history;
 mod init;
 mod new;
+mod past;
 mod schema;
+mod show;
 
 pub use context::Context;
 pub use fault::Fault;
@@ -54,6 +60,14 @@ enum Command {
     New(new::Args),
     /// Tell everything that is wrong with the archive
     Check(check::Args),
+    /// Show one record: now, as known at some time, or the edition in force on a day
+    Show(show::Args),
+    /// Show every revision of a record with what changed, newest first
+    History(history::Args),
+    /// Show what changed between two commits or days
+    Diff(diff::Args),
+    /// Answer an inspector's questions: registers, late entries, edits after close, deletions
+    Audit(audit::Args),
     /// Show the duty calendar: what each clause asked for, of which things, and whether it was done
     Duties(duties::Args),
     /// Explain a diagnostic code
@@ -76,6 +90,10 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &context),
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
+        Command::Show(args) => show::run(&args, &context),
+        Command::History(args) => history::run(&args, &context),
+        Command::Diff(args) => diff::run(&args, &context),
+        Command::Audit(args) => audit::run(&args, &context),
         Command::Duties(args) => duties::run(&args, &context),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Schema(args) => schema::run(&args, &context),

@@ -60,9 +60,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Human => human(&mut out, &site, &id, &shown, context)?,
         Format::Json => {
-            let edition = shown.edition.map(|(from, to)| {
-                json!({ "from": from.to_string(), "to": to.map(|to| to.to_string()) })
-            });
+            let edition =
+                shown.edition.map(|(from, to)| json!({ "from": from.to_string(), "to": to.map(|to| to.to_string()) }));
             let document = json!({
                 "id": id,
                 "collection": collection_name(&shown.document.source.path),
@@ -116,10 +115,7 @@ fn document(source: &Source) -> anyhow::Result<Document> {
     let (document, _) = parse::document(source);
     document.ok_or_else(|| {
         let path = &source.path;
-        Fault::new(
-            format!("`{path}` 的该版本无法解析"),
-            format!("this version of `{path}` cannot be understood"),
-        )
+        Fault::new(format!("`{path}` 的该版本无法解析"), format!("this version of `{path}` cannot be understood"))
     })
 }
 
@@ -180,13 +176,7 @@ fn versions(
     Ok((found, notes))
 }
 
-fn in_force(
-    site: &Site,
-    id: &RecordId,
-    day: Date,
-    spec: Option<&str>,
-    context: &Context,
-) -> anyhow::Result<Shown> {
+fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: &Context) -> anyhow::Result<Shown> {
     let (mut versions, mut notes) = versions(site, id, spec, context)?;
     let Some(latest) = versions.last() else { return now(site, id) };
     let name = CollectionName::new(collection_name(&latest.document.source.path));
@@ -196,7 +186,10 @@ fn in_force(
     let wordings: Vec<Wording<'_>> =
         versions.iter().map(|version| Wording { front: &version.document.front, committed: version.day }).collect();
     let not = |zh: String, en: String| {
-        Fault::new(format!("`{id}` 在 {day} 无有效版本：{zh}"), format!("no edition of `{id}` was in force on {day}: {en}"))
+        Fault::new(
+            format!("`{id}` 在 {day} 无有效版本：{zh}"),
+            format!("no edition of `{id}` was in force on {day}: {en}"),
+        )
     };
     match in_force_on(site, collection, &wordings, day) {
         InForce::Wording { place, from, to, reworded } => {
@@ -209,7 +202,9 @@ fn in_force(
             let chosen = versions.swap_remove(place);
             Ok(Shown { document: chosen.document, commit: chosen.commit, edition: Some((from, to)), notes })
         }
-        InForce::NotYet(Some(first)) => Err(not(format!("最早于 {first} 生效"), format!("the first took effect on {first}"))),
+        InForce::NotYet(Some(first)) => {
+            Err(not(format!("最早于 {first} 生效"), format!("the first took effect on {first}")))
+        }
         InForce::NotYet(None) => Err(not("从未生效".to_owned(), "none ever took effect".to_owned())),
         InForce::Ended(last) => Err(not(format!("已于 {last} 终止"), format!("the last ended on {last}"))),
         InForce::EndUnknown(from) => Err(not(

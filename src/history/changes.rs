@@ -91,19 +91,68 @@ fn values(path: String, from: &Value, to: &Value, found: &mut Vec<FieldChange>) 
     }
 }
 
-/// Items that are equal at both ends are left aside, so that an insertion is one change. An item that was added
-/// is told by its place in the later list, one that is gone by its place in the earlier.
+/// Items that both lists have, in the same order, are left aside; between them, what was taken out and what was put
+/// in are told. A thing that was put in is told by its place in the later list, one that is gone by its place in the
+/// earlier. Groups of fields are compared with what stands in their place.
 fn lists(path: &str, before: &[Value], after: &[Value], found: &mut Vec<FieldChange>) {
+    let kept = common(before, after);
+    let (mut old, mut new) = (0, 0);
+    for (old_end, new_end) in kept.into_iter().chain([(before.len(), after.len())]) {
+        let (gone, come) = (&before[old..old_end], &after[new..new_end]);
+        let pairs = if gone.len() == come.len() { gone.len() } else { 0 };
+        let groups = gone.iter().zip(come).take_while(|(a, b)| a.is_object() && b.is_object()).count();
+        let paired = pairs.max(groups);
+        for (place, (from, to)) in gone.iter().zip(come).take(paired).enumerate() {
+            values(format!("{path}[{}]", new + place), from, to, found);
+        }
+        for (place, from) in gone.iter().enumerate().skip(paired) {
+            values(format!("{path}[{}]", old + place), from, &Value::Null, found);
+        }
+        for (place, to) in come.iter().enumerate().skip(paired) {
+            values(format!("{path}[{}]", new + place), &Value::Null, to, found);
+        }
+        (old, new) = (old_end + 1, new_end + 1);
+    }
+}
+
+/// Longer lists than this, multiplied, are compared by their two ends only.
+const LARGEST_PRODUCT: usize = 250_000;
+
+/// Places of the items of a longest common subsequence, in both lists.
+fn common(before: &[Value], after: &[Value]) -> Vec<(usize, usize)> {
     let same_at = |(a, b): &(&Value, &Value)| same(a, b);
     let head = before.iter().zip(after).take_while(same_at).count();
-    let (before_rest, after_rest) = (&before[head..], &after[head..]);
-    let tail = before_rest.iter().rev().zip(after_rest.iter().rev()).take_while(same_at).count();
-    let (before_rest, after_rest) = (&before_rest[..before_rest.len() - tail], &after_rest[..after_rest.len() - tail]);
-    for place in 0..before_rest.len().max(after_rest.len()) {
-        let from = before_rest.get(place).unwrap_or(&Value::Null);
-        let to = after_rest.get(place).unwrap_or(&Value::Null);
-        values(format!("{path}[{}]", head + place), from, to, found);
+    let rest = before[head..].iter().rev().zip(after[head..].iter().rev());
+    let tail = rest.take_while(same_at).count();
+    let (old, new) = (&before[head..before.len() - tail], &after[head..after.len() - tail]);
+    let mut places: Vec<(usize, usize)> = (0..head).map(|place| (place, place)).collect();
+    if old.len() * new.len() <= LARGEST_PRODUCT {
+        // lengths[i][j]: how long a common subsequence of old[i..] and new[j..] can be.
+        let width = new.len() + 1;
+        let mut lengths = vec![0_u32; (old.len() + 1) * width];
+        for i in (0..old.len()).rev() {
+            for j in (0..new.len()).rev() {
+                lengths[i * width + j] = if same(&old[i], &new[j]) {
+                    lengths[(i + 1) * width + j + 1] + 1
+                } else {
+                    lengths[(i + 1) * width + j].max(lengths[i * width + j + 1])
+                };
+            }
+        }
+        let (mut i, mut j) = (0, 0);
+        while i < old.len() && j < new.len() {
+            if same(&old[i], &new[j]) {
+                places.push((head + i, head + j));
+                (i, j) = (i + 1, j + 1);
+            } else if lengths[(i + 1) * width + j] >= lengths[i * width + j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
     }
+    places.extend((0..tail).map(|place| (before.len() - tail + place, after.len() - tail + place)));
+    places
 }
 
 /// Equal in meaning: `12800` is `12800.00`, and `'2.1'` is `2.1` — but `'1.10'` is not `1.10`, which YAML reads
@@ -175,6 +224,20 @@ mod tests {
                 ("body".into(), json!("正文"), json!("正文改")),
             ]
         );
+    }
+
+    #[test]
+    fn lists_tell_what_was_put_in_and_taken_out() {
+        let list = |items: &str| format!("---\nrelated: [{items}]\n---\n");
+        let told = |before: &str, after: &str| -> Vec<String> {
+            let found = changes(Some(&list(before)), Some(&list(after)));
+            found.iter().map(|change| format!("{} {} {}", change.field, change.from, change.to)).collect()
+        };
+        assert_eq!(told("a, b, c", "a, x, b, c, y"), [r#"related[1] null "x""#, r#"related[4] null "y""#]);
+        assert_eq!(told("a, b, c", "c"), [r#"related[0] "a" null"#, r#"related[1] "b" null"#]);
+        assert_eq!(told("a, b, c", "a, x, c"), [r#"related[1] "b" "x""#]);
+        assert_eq!(told("a, b", "b, a").len(), 2);
+        assert_eq!(told("{no: 1, t: a}, {no: 2, t: b}", "{no: 1, t: a}, {no: 2, t: c}, {no: 3}").len(), 2);
     }
 
     #[test]

@@ -172,8 +172,13 @@ impl Repository {
         Ok(sources)
     }
 
-    /// The records that differ between two commits, by id.
-    pub fn differences(&self, from: &CommitId, to: &CommitId) -> Result<Vec<Difference>, Error> {
+    /// The records that differ between two commits and are wanted, by id.
+    pub fn differences(
+        &self,
+        from: &CommitId,
+        to: &CommitId,
+        wanted: &dyn Fn(&RecordId) -> bool,
+    ) -> Result<Vec<Difference>, Error> {
         let objects = Objects::new(&self.opened.repo)?;
         let trees = Trees::new(&objects);
         let (before, after) = (self.content(&trees, from)?, self.content(&trees, to)?);
@@ -185,7 +190,7 @@ impl Repository {
         };
         let text = |blob: Option<BlobId>| blob.map(|blob| self.text_at(blob)).transpose();
         let mut differences = Vec::new();
-        for (record, revision) in actions(found, &identify) {
+        for (record, revision) in actions(found, &identify).into_iter().filter(|(record, _)| wanted(record)) {
             let changes = changes(text(revision.previous)?.as_deref(), text(revision.blob)?.as_deref());
             if changes.is_empty() && revision.action == Action::Modified {
                 continue;

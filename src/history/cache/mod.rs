@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Raised whenever the walk finds something else in the same commits, or writes it otherwise.
-const FORMAT: &[u8] = b"juanzong history 1\n";
+const FORMAT: &[u8] = b"juanzong history 2\n";
 const FILE: &str = "history-v1.bin";
 
 /// Entries of the last walk, newest first as they were, ending at its head.
