@@ -5,13 +5,15 @@
 use super::device::{Device, State};
 use super::phrase::{self, paragraph};
 use super::world::World;
-use super::{GeneratedFile, places};
+use super::{GeneratedFile, contracts, places};
 
 pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
-    world.devices.iter().enumerate().map(|(place, device)| card(world, place, device)).collect()
+    let contracts = contracts::of_devices(world);
+    let devices = world.devices.iter().enumerate();
+    devices.map(|(place, device)| card(world, place, device, contracts.get(&device.id))).collect()
 }
 
-fn card(world: &World, place: usize, device: &Device) -> GeneratedFile {
+fn card(world: &World, place: usize, device: &Device, contract: Option<&String>) -> GeneratedFile {
     let state = device.state(world.until).unwrap_or(State::InStore);
     let tenure = device.last();
     let gone = matches!(state, State::Scrapped | State::Lost);
@@ -54,6 +56,7 @@ fn card(world: &World, place: usize, device: &Device) -> GeneratedFile {
         .set("serial", &device.serial)
         .set("asset_no", &device.asset_no)
         .set("vendor", device.vendor)
+        .set("contract", contract)
         .set("purchased_on", device.purchased_on)
         .set("price", device.price)
         .set("invoice", &device.invoice)
