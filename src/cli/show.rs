@@ -4,7 +4,7 @@ use super::{Context, Fault, past};
 use crate::derive::editions::{InForce, Wording, in_force_on};
 use crate::history::Repository;
 use crate::model::{
-    BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source,
+    BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source, Text,
 };
 use crate::{parse, pipeline};
 use clap::ValueEnum;
@@ -43,7 +43,17 @@ struct Shown {
     /// First and last day of the edition in force, when asked for.
     edition: Option<(Date, Option<Date>)>,
     /// What the reader should know.
-    notes: Vec<(&'static str, &'static str)>,
+    notes: Notes,
+}
+
+/// Sentences in Chinese and English.
+type Notes = Vec<(&'static str, &'static str)>;
+
+/// What the archive answers.
+enum Answer {
+    Shown(Box<Shown>),
+    /// There was no such version, and why. That is an answer and no failure of the tool.
+    Nothing(Text),
 }
 
 /// Runs `show`.
@@ -51,12 +61,33 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let options = pipeline::Options { history: false, reports: false, ..context.pipeline() };
     let site = context.read_archive(&options)?.site;
     let id = RecordId::from(args.id.as_str());
-    let shown = match (args.in_force_on, &args.known_at) {
+    let answer = match (args.in_force_on, &args.known_at) {
         (None, None) => now(&site, &id)?,
         (None, Some(spec)) => known_at(&id, spec, context)?,
         (Some(day), spec) => in_force(&site, &id, day, spec.as_deref(), context)?,
     };
     let mut out = std::io::stdout().lock();
+    let shown = match answer {
+        Answer::Shown(shown) => shown,
+        Answer::Nothing(why) => {
+            let why = why.get(context.lang());
+            match args.format {
+                Format::Human => writeln!(out, "{why}")?,
+                Format::Json => {
+                    let document = json!({
+                        "id": id,
+                        "known_at": args.known_at,
+                        "in_force_on": args.in_force_on.map(|day| day.to_string()),
+                        "in_force": null,
+                        "reason": why,
+                    });
+                    serde_json::to_writer_pretty(&mut out, &document)?;
+                    writeln!(out)?;
+                }
+            }
+            return Ok(ExitCode::from(1));
+        }
+    };
     match args.format {
         Format::Human => human(&mut out, &site, &id, &shown, context)?,
         Format::Json => {
@@ -83,7 +114,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn now(site: &Site, id: &RecordId) -> anyhow::Result<Shown> {
+fn now(site: &Site, id: &RecordId) -> anyhow::Result<Answer> {
     let Some(ix) = site.find(id.as_str()) else {
         let near = crate::diagnostic::nearest(id.as_str(), site.by_id.keys().map(RecordId::as_str));
         let (zh, en) = match near {
@@ -93,22 +124,23 @@ fn now(site: &Site, id: &RecordId) -> anyhow::Result<Shown> {
         return Err(Fault::new(format!("没有记录 `{id}`{zh}"), format!("there is no record `{id}`{en}")));
     };
     let document = Document::clone(&site.record(ix).document);
-    Ok(Shown { document, commit: None, edition: None, notes: Vec::new() })
+    Ok(Answer::Shown(Box::new(Shown { document, commit: None, edition: None, notes: Vec::new() })))
 }
 
-fn known_at(id: &RecordId, spec: &str, context: &Context) -> anyhow::Result<Shown> {
+fn known_at(id: &RecordId, spec: &str, context: &Context) -> anyhow::Result<Answer> {
     let (history, repository) = past::open(context)?;
     let commit = past::resolve(&repository, spec, context)?;
     let Some(version) = repository.version_at(&history, id, &commit).map_err(past::fault)? else {
         let short = commit.short();
-        return Err(Fault::new(
+        return Ok(Answer::Nothing(Text::new(
             format!("提交 `{short}` 时档案中没有记录 `{id}`"),
             format!("at the commit `{short}` the archive held no record `{id}`"),
-        ));
+        )));
     };
     let source = Source { path: version.path, text: version.text.into(), blob: version.blob };
     past::warn(&history, context.lang());
-    Ok(Shown { document: document(&source)?, commit: Some(commit), edition: None, notes: Vec::new() })
+    let shown = Shown { document: document(&source)?, commit: Some(commit), edition: None, notes: Vec::new() };
+    Ok(Answer::Shown(Box::new(shown)))
 }
 
 fn document(source: &Source) -> anyhow::Result<Document> {
@@ -132,8 +164,8 @@ fn versions(
     id: &RecordId,
     spec: Option<&str>,
     context: &Context,
-) -> anyhow::Result<(Vec<Committed>, Vec<(&'static str, &'static str)>)> {
-    let mut notes = Vec::new();
+) -> anyhow::Result<(Vec<Committed>, Notes)> {
+    let mut notes = Notes::new();
     let opened: Option<(History, Repository)> = match past::open(context) {
         Ok(opened) => Some(opened),
         Err(error) if spec.is_some() => return Err(error),
@@ -176,7 +208,7 @@ fn versions(
     Ok((found, notes))
 }
 
-fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: &Context) -> anyhow::Result<Shown> {
+fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: &Context) -> anyhow::Result<Answer> {
     let (mut versions, mut notes) = versions(site, id, spec, context)?;
     let Some(latest) = versions.last() else { return now(site, id) };
     let name = CollectionName::new(collection_name(&latest.document.source.path));
@@ -185,11 +217,11 @@ fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: 
     };
     let wordings: Vec<Wording<'_>> =
         versions.iter().map(|version| Wording { front: &version.document.front, committed: version.day }).collect();
-    let not = |zh: String, en: String| {
-        Fault::new(
-            format!("`{id}` 在 {day} 无有效版本：{zh}"),
+    let nothing = |zh: String, en: String| {
+        Ok(Answer::Nothing(Text::new(
+            format!("`{id}` 在 {day} 没有有效版本：{zh}"),
             format!("no edition of `{id}` was in force on {day}: {en}"),
-        )
+        )))
     };
     match in_force_on(site, collection, &wordings, day) {
         InForce::Wording { place, from, to, reworded } => {
@@ -200,17 +232,18 @@ fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: 
                 ));
             }
             let chosen = versions.swap_remove(place);
-            Ok(Shown { document: chosen.document, commit: chosen.commit, edition: Some((from, to)), notes })
+            let edition = Some((from, to));
+            Ok(Answer::Shown(Box::new(Shown { document: chosen.document, commit: chosen.commit, edition, notes })))
         }
         InForce::NotYet(Some(first)) => {
-            Err(not(format!("最早于 {first} 生效"), format!("the first took effect on {first}")))
+            nothing(format!("最早于 {first} 生效"), format!("the first took effect on {first}"))
         }
-        InForce::NotYet(None) => Err(not("从未生效".to_owned(), "none ever took effect".to_owned())),
-        InForce::Ended(last) => Err(not(format!("已于 {last} 终止"), format!("the last ended on {last}"))),
-        InForce::EndUnknown(from) => Err(not(
+        InForce::NotYet(None) => nothing("从未生效".to_owned(), "none ever took effect".to_owned()),
+        InForce::Ended(last) => nothing(format!("已于 {last} 终止"), format!("the last ended on {last}")),
+        InForce::EndUnknown(from) => nothing(
             format!("{from} 生效，其后终止，终止日期不明"),
             format!("it took effect on {from} and was ended later, nothing says when"),
-        )),
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ mod browser;
 mod duties;
 mod git_script;
 mod history;
+mod reports;
 mod robustness;
 mod sarif;
 mod tidy;

@@ -3,9 +3,9 @@
 use super::definition::{Definition, Found};
 use super::workdays::Workdays;
 use crate::model::config::Import;
-use crate::model::history::{Absence, Commit, Completeness, Gap, Revision};
+use crate::model::history::{Absence, Action, Commit, Completeness, Gap, Revision};
 use crate::model::report::Query;
-use crate::model::{Collection, CollectionName, CommitId, Date, Record, Site, Text};
+use crate::model::{Collection, CollectionName, CommitId, Date, Record, RecordId, Site, Text};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::cell::{OnceCell, RefCell};
@@ -19,8 +19,12 @@ pub(super) struct Context<'site> {
     imports: HashMap<&'site str, &'site Import>,
     collections: HashMap<&'site str, &'site Collection>,
     workdays: OnceCell<Workdays<'site>>,
+    vanished: OnceCell<Places<'site>>,
     found: RefCell<BTreeMap<&'static str, Rc<Found>>>,
 }
+
+/// Which record a commit took from or brought to which path.
+pub(super) type Places<'site> = HashMap<(u32, &'site str), &'site RecordId>;
 
 impl<'site> Context<'site> {
     pub fn new(site: &'site Site, query: &Query) -> Self {
@@ -31,6 +35,7 @@ impl<'site> Context<'site> {
             imports: site.config.imports.iter().map(|import| (import.batch.as_str(), import)).collect(),
             collections: site.collections.iter().map(|collection| (collection.name.as_str(), collection)).collect(),
             workdays: OnceCell::new(),
+            vanished: OnceCell::new(),
             found: RefCell::default(),
         }
     }
@@ -70,6 +75,33 @@ impl<'site> Context<'site> {
 
     pub fn commit(&self, revision: &Revision) -> &'site Commit {
         self.site.history.commit(revision)
+    }
+
+    /// The revision that brought what `record` tells into the archive. An id that was altered in place is followed
+    /// back to the id before: the record was there all the time.
+    pub fn origin(&self, record: &RecordId) -> Option<&'site Revision> {
+        let vanished = self.vanished.get_or_init(|| self.places(Action::Deleted));
+        let mut origin = self.site.history.origin(record)?;
+        let mut seen = vec![record];
+        while let Some(before) = vanished.get(&(origin.commit, &*origin.path))
+            && !seen.contains(before)
+            && let Some(earlier) = self.site.history.origin(before)
+        {
+            origin = earlier;
+            seen.push(before);
+        }
+        Some(origin)
+    }
+
+    /// The records that commits added or deleted, by commit and path.
+    pub fn places(&self, action: Action) -> Places<'site> {
+        let mut places = HashMap::new();
+        for (id, revisions) in &self.site.history.revisions {
+            for revision in revisions.iter().filter(|revision| revision.action == action) {
+                places.insert((revision.commit, &*revision.path), id);
+            }
+        }
+        places
     }
 
     /// Whether a change to a record of `batch` on `day` was part of the declared import of that batch.

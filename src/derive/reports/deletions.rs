@@ -1,7 +1,7 @@
 //! `deletions`: records that were in the archive and are gone.
 
 use super::change_register::{moment, person};
-use super::context::{Context, cell, commit_cell};
+use super::context::{Context, Places, cell, commit_cell};
 use super::definition::{Definition, Found};
 use crate::model::document::LinkTarget;
 use crate::model::history::{Action, Revision};
@@ -69,7 +69,7 @@ fn find(context: &Context<'_>) -> Found {
     }
     if !gone.is_empty() {
         let disposals = disposals(context);
-        let altered = altered_ids(context);
+        let altered = context.places(Action::Added);
         gone.sort_by_key(|(id, revision)| (revision.commit, *id));
         found.rows.extend(gone.into_iter().map(|(id, revision)| row(context, id, revision, &disposals, &altered)));
     }
@@ -87,7 +87,7 @@ fn row(
     id: &RecordId,
     revision: &Revision,
     disposals: &HashMap<&str, &RecordId>,
-    altered: &HashMap<(u32, &str), &RecordId>,
+    altered: &Places<'_>,
 ) -> Row {
     let commit = context.commit(revision);
     let title = ["title", "name"].iter().find_map(|field| value_before(revision, field)?.as_str());
@@ -140,15 +140,4 @@ fn each_text<'a>(value: &'a Value, visit: &mut impl FnMut(&'a str)) {
         Value::Object(map) => map.values().for_each(|value| each_text(value, visit)),
         _ => {}
     }
-}
-
-/// Ids that appeared in a file in the very commit in which another id vanished from it.
-fn altered_ids<'site>(context: &Context<'site>) -> HashMap<(u32, &'site str), &'site RecordId> {
-    let mut appeared = HashMap::new();
-    for (id, revisions) in &context.site.history.revisions {
-        for revision in revisions.iter().filter(|revision| revision.action == Action::Added) {
-            appeared.insert((revision.commit, &*revision.path), id);
-        }
-    }
-    appeared
 }

@@ -41,7 +41,7 @@ fn find(context: &Context<'_>) -> Found {
     let (mut imported, mut unknown) = (0, 0);
     for (record, collection) in context.records() {
         let (Some(allowed), Some(stated)) = (collection.entry_days, record.stamp.map(Stamp::date)) else { continue };
-        let Some(origin) = history.origin(&record.id) else {
+        let Some(origin) = context.origin(&record.id) else {
             unknown += 1;
             continue;
         };
