@@ -4,6 +4,7 @@
 //! every other room speaks in these types.
 
 pub mod cadence;
+pub mod address;
 pub mod classification;
 pub mod collection;
 pub mod config;
