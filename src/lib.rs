@@ -40,6 +40,8 @@ pub mod derive;
 
 pub mod report;
 
+pub mod render;
+
 pub mod write;
 
 pub mod pipeline;

@@ -3,8 +3,8 @@
 //! Takes nothing and gives plain data. It never reads a disk, a clock or another room of this crate;
 //! every other room speaks in these types.
 
-pub mod cadence;
 pub mod address;
+pub mod cadence;
 pub mod classification;
 pub mod collection;
 pub mod config;

@@ -1,0 +1,123 @@
+//! Writes the handbook down: [`Site`] → pages, charts, style sheet and scripts.
+//!
+//! Takes the site as it was understood, already reduced to what the audience may see, and gives files to a
+//! [`Sink`] as soon as each is done. Pure: the same site gives the same bytes. The only room that uses the
+//! template engine; it never reads a disk or a clock and never decides what is true, only how it is shown.
+//!
+//! Everything a record says passes through [`values`] or through templates that escape by default. View structs
+//! end in `View` and are all that templates see.
+
+mod address;
+mod collection;
+mod context;
+mod engine;
+mod format;
+mod home;
+mod names;
+mod pages;
+mod record;
+mod report;
+mod search;
+mod shape;
+mod shell;
+mod strings;
+mod svg;
+mod theme;
+mod tones;
+mod values;
+
+pub use search::{ChoiceView, FacetView, HitView, SearchPage, SearchView, search_page};
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::{Lang, Sink, Site};
+use context::Context;
+use engine::Engine;
+use names::Names;
+use rayon::prelude::*;
+use shell::{GlobalsView, Shell};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use strings::Strings;
+use theme::Theme;
+use tones::Tones;
+
+/// What rendering needs besides the site.
+#[derive(Clone, Debug)]
+pub struct Options<'a> {
+    /// The archive's own files in `templates/` and `theme/`, from `Sources::overrides`.
+    pub overrides: &'a [(Arc<str>, Arc<[u8]>)],
+    /// Language of the interface.
+    pub lang: Lang,
+    /// Address under which the site will stand, with a trailing `/`; needed only for the site map.
+    pub base_url: Option<String>,
+    /// Version of the tool, as the foot of each page states it.
+    pub version: &'a str,
+}
+
+/// What came of rendering.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Files handed over.
+    pub files: usize,
+    /// Attachments that belong to the site: path in the archive, path on the site. Whoever can read them copies them.
+    pub attachments: Vec<(String, String)>,
+    /// Renders search pages for this site.
+    pub search: SearchPage,
+}
+
+/// A sink that counts.
+struct Counting<'a> {
+    sink: &'a dyn Sink,
+    files: AtomicUsize,
+}
+
+impl Sink for Counting<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.sink.put(path, bytes);
+    }
+}
+
+/// Renders the whole site.
+pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rendered, Vec<Diagnostic>> {
+    let alone = |fault: Diagnostic| vec![fault];
+    let strings = Arc::new(Strings::read(options.lang, options.overrides).map_err(alone)?);
+    let tones = Tones::read(options.overrides).map_err(alone)?;
+    let theme = Theme::gather(options.overrides);
+    let globals = GlobalsView::new(site, options, &strings);
+    let engine = Engine::compile(options.overrides, strings.clone(), theme.paths().clone(), &globals)?;
+    let names = Names::gather(site);
+    let context = Context::new(site, options, &strings, &tones, &names);
+    let shell = Shell::build(&engine, &context).map_err(alone)?;
+
+    let counting = Counting { sink, files: AtomicUsize::new(0) };
+    theme.write(&counting);
+    let jobs = pages::jobs(&context);
+    let mut faults: Vec<Diagnostic> = jobs
+        .par_iter()
+        .filter_map(|job| job.run(&context, &engine, &shell, &counting).err())
+        // One fault of a template would otherwise be told once for every page.
+        .fold(Vec::new, |mut faults: Vec<Diagnostic>, fault| {
+            if !faults.contains(&fault) {
+                faults.push(fault);
+            }
+            faults
+        })
+        .reduce(Vec::new, |mut all, more| {
+            all.extend(more);
+            all
+        });
+    let search = pages::search(&context, Arc::new(engine), Arc::new(shell));
+    match search.render(&SearchView::default()) {
+        Ok(page) => counting.put("search/index.html", page.into_bytes()),
+        Err(fault) => faults.push(fault),
+    }
+    if !faults.is_empty() {
+        diagnostic::sort(&mut faults);
+        faults.dedup();
+        return Err(faults);
+    }
+    address::write(&context, options.base_url.as_deref(), &counting);
+    let attachments = context.published_attachments();
+    Ok(Rendered { files: counting.files.into_inner(), attachments, search })
+}

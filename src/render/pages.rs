@@ -1,0 +1,255 @@
+//! The list of everything that is to be written, and how each thing is.
+
+use super::context::Context;
+use super::engine::Engine;
+use super::search::{RegisterView, SearchPage};
+use super::shell::{CrumbView, Page, Shell, group_title};
+use super::{collection, home, names, record, report};
+use crate::diagnostic::Diagnostic;
+use crate::model::{RecordIx, Report, Sink};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Something to be written.
+pub(super) enum Job<'a> {
+    Record(RecordIx),
+    Collection(usize),
+    Collections,
+    Home,
+    Report(&'a Report),
+    Reports,
+    NotFound,
+}
+
+/// Everything to be written. Records come last: the few large pages are best begun early.
+pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
+    let site = context.site;
+    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::NotFound];
+    jobs.extend((0..site.collections.len()).map(Job::Collection));
+    jobs.extend(site.reports.iter().map(Job::Report));
+    jobs.extend((0..site.records.len() as u32).map(|place| Job::Record(RecordIx(place))));
+    jobs
+}
+
+/// The search page, which outlives the rendering.
+pub(super) fn search(context: &Context<'_>, engine: Arc<Engine>, shell: Arc<Shell>) -> SearchPage {
+    let registers = context
+        .site
+        .collections
+        .iter()
+        .zip(&context.site.ranges)
+        .map(|(collection, range)| RegisterView {
+            href: format!("../{}", collection.page()),
+            title: collection.title.get(context.lang).to_owned(),
+            count: range.len(),
+        })
+        .collect();
+    let title = context.strings.get("nav.search").to_owned();
+    SearchPage::new(engine, shell, registers, title, vec![home_crumb(context, 1)])
+}
+
+#[derive(Serialize)]
+struct NothingView {}
+
+#[derive(Serialize)]
+struct CollectionsView {
+    groups: Vec<GroupView>,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    anchor: String,
+    title: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    href: String,
+    title: String,
+    description: String,
+    kind: String,
+    count: usize,
+    latest: Option<String>,
+}
+
+impl Job<'_> {
+    /// Renders it and hands it over.
+    pub(super) fn run(
+        &self,
+        context: &Context<'_>,
+        engine: &Engine,
+        shell: &Shell,
+        sink: &dyn Sink,
+    ) -> Result<(), Diagnostic> {
+        let strings = context.strings;
+        match self {
+            Job::Record(ix) => record_page(context, engine, shell, sink, *ix),
+            Job::Collection(place) => collection_pages(context, engine, shell, sink, *place),
+            Job::Home => {
+                let page = Page {
+                    template: "home.html",
+                    file: "index.html",
+                    path: "",
+                    depth: 0,
+                    title: &context.site.config.title,
+                    kind: "home",
+                    collection: None,
+                    crumbs: &[],
+                };
+                shell.write(engine, sink, &page, &home::view(context))
+            }
+            Job::Collections => {
+                let crumbs = [home_crumb(context, 1)];
+                let page = plain("collections.html", "collections/", strings.get("nav.collections"), 1, &crumbs);
+                let file = Page { file: "collections/index.html", ..page };
+                shell.write(engine, sink, &file, &collections_view(context))
+            }
+            Job::Reports => {
+                let crumbs = [home_crumb(context, 1)];
+                let page = plain("reports.html", "reports/", strings.get("nav.reports"), 1, &crumbs);
+                let file = Page { file: "reports/index.html", ..page };
+                shell.write(engine, sink, &file, &report::ReportsView { reports: report::entries(context, "../") })
+            }
+            Job::Report(one) => report_page(context, engine, shell, sink, one),
+            Job::NotFound => {
+                let page = plain("not-found.html", "404.html", strings.get("not_found.title"), 0, &[]);
+                // Served in place of any address, so that only an absolute way leads anywhere.
+                let root = context.site.config.base_url.as_deref().unwrap_or("/");
+                let html = shell.render_from(engine, &Page { depth: 9, ..page }, root, &NothingView {})?;
+                sink.put("404.html", html);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn plain<'a>(template: &'static str, path: &'a str, title: &'a str, depth: usize, crumbs: &'a [CrumbView]) -> Page<'a> {
+    Page { template, file: path, path, depth, title, kind: "plain", collection: None, crumbs }
+}
+
+pub(super) fn home_crumb(context: &Context<'_>, depth: usize) -> CrumbView {
+    CrumbView { href: names::root_of(depth), title: context.strings.get("nav.home").to_owned() }
+}
+
+/// Home, the group, and for records the collection.
+fn crumbs(context: &Context<'_>, place: usize, depth: usize, with_collection: bool) -> Vec<CrumbView> {
+    let collection = &context.site.collections[place];
+    let root = names::root_of(depth);
+    let group = context.groups().iter().position(|(title, _)| *title == collection.group).unwrap_or(0);
+    let mut crumbs = vec![
+        home_crumb(context, depth),
+        CrumbView {
+            href: format!("{root}collections/#group-{}", group + 1),
+            title: group_title(context, &collection.group),
+        },
+    ];
+    if with_collection {
+        let title = collection.title.get(context.lang).to_owned();
+        crumbs.push(CrumbView { href: format!("{root}{}", collection.page()), title });
+    }
+    crumbs
+}
+
+fn record_page(
+    context: &Context<'_>,
+    engine: &Engine,
+    shell: &Shell,
+    sink: &dyn Sink,
+    ix: RecordIx,
+) -> Result<(), Diagnostic> {
+    let record = context.site.record(ix);
+    let place = context.place_of(&record.collection);
+    let view = record::view(context, ix);
+    let path = &context.names.of(ix).page;
+    let title = match &view.number {
+        Some(_) => format!("{} {}", record.id, record.title),
+        None => record.title.to_string(),
+    };
+    let page = Page {
+        template: "record.html",
+        file: &format!("{path}index.html"),
+        path,
+        depth: 2,
+        title: &title,
+        kind: view.kind,
+        collection: Some(place),
+        crumbs: context.crumbs_of(place),
+    };
+    shell.write(engine, sink, &page, &view)
+}
+
+fn collection_pages(
+    context: &Context<'_>,
+    engine: &Engine,
+    shell: &Shell,
+    sink: &dyn Sink,
+    place: usize,
+) -> Result<(), Diagnostic> {
+    let crumbs = crumbs(context, place, 1, false);
+    let path = context.site.collections[place].page();
+    for (file, view) in collection::views(context, place) {
+        let page = Page {
+            template: "collection.html",
+            file: &format!("{path}{file}"),
+            path: &if file == "index.html" { path.clone() } else { format!("{path}{file}") },
+            depth: 1,
+            title: &view.title,
+            kind: "collection",
+            collection: Some(place),
+            crumbs: &crumbs,
+        };
+        shell.write(engine, sink, &page, &view)?;
+    }
+    Ok(())
+}
+
+fn report_page(
+    context: &Context<'_>,
+    engine: &Engine,
+    shell: &Shell,
+    sink: &dyn Sink,
+    one: &Report,
+) -> Result<(), Diagnostic> {
+    let path = format!("reports/{}/", one.name);
+    let nav = context.strings.get("nav.reports").to_owned();
+    let crumbs = [home_crumb(context, 2), CrumbView { href: "../".to_owned(), title: nav }];
+    let title = one.title.get(context.lang);
+    let page = plain("report.html", &path, title, 2, &crumbs);
+    let file = format!("{path}index.html");
+    shell.write(engine, sink, &Page { file: &file, ..page }, &report::view(context, one))?;
+    // Spreadsheet programs take a file without this mark for the local code page.
+    let csv = format!("\u{feff}{}", one.csv(context.lang));
+    sink.put(&format!("{path}{}.csv", one.name), csv.into_bytes());
+    let tool = format!("juanzong {}", context.version);
+    let json = serde_json::to_vec_pretty(&one.json(&tool)).unwrap_or_default();
+    sink.put(&format!("{path}{}.json", one.name), json);
+    Ok(())
+}
+
+fn collections_view(context: &Context<'_>) -> CollectionsView {
+    let root = names::root_of(1);
+    let entry = |place: usize| {
+        let collection = &context.site.collections[place];
+        let latest = context.records_at(place).filter_map(|(_, record)| record.stamp).map(|stamp| stamp.date());
+        EntryView {
+            href: format!("{root}{}", collection.page()),
+            title: collection.title.get(context.lang).to_owned(),
+            description: collection.description.clone(),
+            kind: context.strings.get(collection::kind_key(collection.kind)).to_owned(),
+            count: context.site.ranges.get(place).map_or(0, |range| range.len()),
+            latest: latest.filter(|date| *date <= context.site.as_of).max().map(|date| date.to_string()),
+        }
+    };
+    let groups = context.groups().into_iter().enumerate().map(|(number, (title, members))| GroupView {
+        anchor: format!("group-{}", number + 1),
+        title: group_title(context, title),
+        entries: members.into_iter().map(|(place, _)| entry(place)).collect(),
+    });
+    CollectionsView { groups: groups.collect() }
+}
+
+/// The crumbs of the records of each collection.
+pub(super) fn record_crumbs(context: &Context<'_>) -> Vec<Vec<CrumbView>> {
+    (0..context.site.collections.len()).map(|place| crumbs(context, place, 2, true)).collect()
+}

@@ -1,0 +1,161 @@
+//! The page of a record: one template for every kind, filled from its schema.
+
+mod body;
+mod facts;
+mod relations;
+mod revisions;
+mod sections;
+
+pub(super) use body::introduction;
+pub(super) use facts::in_force;
+pub(super) use sections::class_of;
+
+use super::context::Context;
+use super::names::{escaped, root_of};
+use super::tones::Tone;
+use super::values::toned;
+use crate::model::collection::Kind;
+use crate::model::{Classification, RecordIx};
+use facts::{DocumentView, FactView};
+use relations::{BacklinksView, ReferencesView};
+use revisions::RevisionsView;
+use sections::SectionView;
+use serde::Serialize;
+
+/// Everything that the template of a record sees.
+#[derive(Serialize)]
+pub(super) struct RecordView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) kind: &'static str,
+    pub(super) number: Option<String>,
+    status: Option<String>,
+    classification: String,
+    date: Option<String>,
+    lead: Vec<FactView>,
+    document: Option<DocumentView>,
+    facts: Vec<FactView>,
+    sections: Vec<SectionView>,
+    body: String,
+    has_body: bool,
+    after: Vec<SectionView>,
+    references: Vec<ReferencesView>,
+    backlinks: Vec<BacklinksView>,
+    backlink_count: usize,
+    revisions: RevisionsView,
+    contents: Vec<ContentsView>,
+    previous: Option<NeighbourView>,
+    next: Option<NeighbourView>,
+    source: String,
+    commit: Option<String>,
+}
+
+/// A line of the table of contents.
+#[derive(Serialize)]
+pub(super) struct ContentsView {
+    level: u8,
+    anchor: String,
+    title: String,
+    /// A count beside the title, such as of the records that refer here.
+    count: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct NeighbourView {
+    href: String,
+    title: String,
+}
+
+/// Builds the view of the record at `ix`.
+pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
+    let site = context.site;
+    let record = site.record(ix);
+    let shape = context.shape_of(record);
+    let root = root_of(2);
+    let name = context.names.of(ix);
+    let (before, after) = sections::build(context, shape, record, &root);
+    let (body, clauses) = body::render(context, ix, &root);
+    let references = relations::references(context, ix, &root);
+    let backlinks = relations::backlinks(context, ix, &root);
+    let revisions = revisions::build(context, record);
+
+    let strings = context.strings;
+    let mut contents = Vec::new();
+    let mut entry = |level: u8, anchor: &str, title: &str, count: Option<usize>| {
+        contents.push(ContentsView { level, anchor: anchor.to_owned(), title: title.to_owned(), count });
+    };
+    for section in &before {
+        entry(2, &section.anchor, &section.title, None);
+    }
+    for clause in &clauses {
+        entry(clause.level, clause.anchor.as_str(), &clause.title, None);
+    }
+    for section in &after {
+        entry(2, &section.anchor, &section.title, None);
+    }
+    if !backlinks.is_empty() {
+        entry(2, "s-backlinks", strings.get("record.backlinks"), Some(backlinks.iter().map(|group| group.count).sum()));
+    }
+    if !references.is_empty() {
+        entry(2, "s-references", strings.get("record.references"), None);
+    }
+    entry(2, "s-history", strings.get("record.history"), None);
+
+    let document = (shape.collection.kind == Kind::Document).then(|| facts::document(context, shape, record, &root));
+    RecordView {
+        id: record.id.to_string(),
+        title: record.title.to_string(),
+        kind: match shape.collection.kind {
+            Kind::Document => "document",
+            Kind::Card => "card",
+            Kind::Log => "log",
+        },
+        number: name.number.clone(),
+        status: record.status.as_deref().map(|status| state(context, status)),
+        classification: classification(record.classification),
+        date: record.stamp.map(|stamp| stamp.text()),
+        lead: facts::leads(context, shape, record, &root),
+        document,
+        facts: facts::facts(context, shape, record, &root),
+        sections: before,
+        has_body: !body.trim().is_empty(),
+        body,
+        after,
+        references,
+        backlink_count: backlinks.iter().map(|group| group.count).sum(),
+        backlinks,
+        revisions,
+        contents,
+        previous: neighbour(context, ix, false, &root),
+        next: neighbour(context, ix, true, &root),
+        source: record.path().to_owned(),
+        commit: site.history.head.as_ref().map(|head| head.short().to_owned()),
+    }
+}
+
+/// The state of a record as a word with its tone.
+pub(super) fn state(context: &Context<'_>, status: &str) -> String {
+    let mut out = String::new();
+    toned(&mut out, context.tones.find(status).unwrap_or(Tone::Open), status);
+    out
+}
+
+fn classification(level: Classification) -> String {
+    let class = match level {
+        Classification::Public => "level-public",
+        Classification::Internal => "level-internal",
+        Classification::Secret => "level-secret",
+        Classification::TopSecret => "level-top",
+    };
+    format!("<span class=\"level {class}\">{}</span>", escaped(level.as_str()))
+}
+
+fn neighbour(context: &Context<'_>, ix: RecordIx, forward: bool, root: &str) -> Option<NeighbourView> {
+    let place = if forward { ix.0.checked_add(1)? } else { ix.0.checked_sub(1)? };
+    let other = RecordIx(place);
+    let record = context.site.records.get(other.get())?;
+    (record.collection == context.site.record(ix).collection).then(|| NeighbourView {
+        href: format!("{root}{}", context.names.of(other).page),
+        title: record.title.to_string(),
+    })
+}

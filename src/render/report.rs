@@ -1,0 +1,174 @@
+//! Reports as pages, with the same rows as CSV and JSON beside them.
+
+use super::context::Context;
+use super::names::{escape_into, escaped, root_of};
+use super::values::{NOTHING, toned};
+use crate::model::report::{Report, Row};
+use crate::model::{Stamp, money};
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// The list of reports.
+#[derive(Serialize)]
+pub(super) struct ReportsView {
+    pub(super) reports: Vec<EntryView>,
+}
+
+/// A report in a list.
+#[derive(Serialize)]
+pub(super) struct EntryView {
+    href: String,
+    title: String,
+    description: String,
+    count: usize,
+}
+
+/// What the template of a report sees.
+#[derive(Serialize)]
+pub(super) struct ReportView {
+    title: String,
+    description: String,
+    period: Option<String>,
+    columns: Vec<ColumnView>,
+    rows: Vec<String>,
+    count: usize,
+    negative: Option<NegativeView>,
+    csv: String,
+    json: String,
+}
+
+#[derive(Serialize)]
+struct ColumnView {
+    title: String,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct NegativeView {
+    statement: String,
+    records: usize,
+    commits: Option<usize>,
+    reservation: Option<String>,
+}
+
+/// The reports of the site as a list, seen from `root`.
+pub(super) fn entries(context: &Context<'_>, root: &str) -> Vec<EntryView> {
+    let entry = |report: &Report| EntryView {
+        href: format!("{root}reports/{}/", report.name),
+        title: report.title.get(context.lang).to_owned(),
+        description: report.description.get(context.lang).to_owned(),
+        count: report.rows.len(),
+    };
+    context.site.reports.iter().map(entry).collect()
+}
+
+/// The page of `report`.
+pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
+    let root = root_of(2);
+    let numeric = |column: usize| {
+        let mut cells = report.rows.iter().map(|row| row.cells.get(column).unwrap_or(&Value::Null)).peekable();
+        cells.peek().is_some() && cells.all(|cell| cell.is_number() || cell.is_null())
+    };
+    let columns = report
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(place, column)| ColumnView {
+            title: column.title.get(context.lang).to_owned(),
+            class: if numeric(place) { "num" } else { "" },
+        })
+        .collect::<Vec<_>>();
+    let rows = report.rows.iter().map(|row| line(context, &columns, row, &root)).collect();
+    let day = |date: Option<crate::model::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+    let limited = report.query.from.is_some() || report.query.to.is_some();
+    ReportView {
+        title: report.title.get(context.lang).to_owned(),
+        description: report.description.get(context.lang).to_owned(),
+        period: limited.then(|| format!("{} – {}", day(report.query.from), day(report.query.to))),
+        columns,
+        rows,
+        count: report.rows.len(),
+        negative: report.stated_negative.as_ref().map(|negative| NegativeView {
+            statement: negative.statement.get(context.lang).to_owned(),
+            records: negative.records,
+            commits: negative.commits,
+            reservation: negative.reservation.as_ref().map(|reservation| reservation.get(context.lang).to_owned()),
+        }),
+        csv: format!("{}.csv", report.name),
+        json: format!("{}.json", report.name),
+    }
+}
+
+fn line(context: &Context<'_>, columns: &[ColumnView], row: &Row, root: &str) -> String {
+    let mut html = String::from("<tr>");
+    for (column, value) in columns.iter().zip(&row.cells) {
+        html.push_str("<td");
+        if column.class == "num" {
+            let _ = write!(html, " class=\"num\" data-sort=\"{value}\"");
+        }
+        html.push('>');
+        cell(context, &mut html, value, root);
+        html.push_str("</td>");
+    }
+    html.push_str("</tr>");
+    html
+}
+
+/// A value that no schema describes: ids of records become links, days become times, states get their tone.
+fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
+    match value {
+        Value::Null => html.push_str(NOTHING),
+        Value::Bool(truth) => html.push_str(context.strings.get(if *truth { "value.yes" } else { "value.no" })),
+        Value::Number(number) if number.is_f64() => match money::amount(value) {
+            Some(amount) => html.push_str(&money::grouped(amount)),
+            None => {
+                let _ = write!(html, "{number}");
+            }
+        },
+        Value::Number(number) => {
+            let _ = write!(html, "{number}");
+        }
+        Value::String(text) if text.is_empty() => html.push_str(NOTHING),
+        Value::String(text) => {
+            if let Some(ix) = context.site.find(text) {
+                let page = &context.names.of(ix).page;
+                let _ = write!(html, "<a class=\"ref\" href=\"{root}{page}\">{}</a>", escaped(text));
+            } else if let Some(stamp) = Stamp::parse(text) {
+                let shown = stamp.text();
+                let _ = write!(html, "<time datetime=\"{}\">{shown}</time>", shown.replace(' ', "T"));
+            } else if let Some(tone) = context.tones.find(text) {
+                toned(html, tone, text);
+            } else if is_commit(text) {
+                let _ = write!(html, "<code>{}</code>", &text[..10]);
+            } else {
+                escape_into(html, text);
+            }
+        }
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    html.push_str(context.strings.get("value.and"));
+                }
+                cell(context, html, item, root);
+            }
+            if items.is_empty() {
+                html.push_str(NOTHING);
+            }
+        }
+        Value::Object(entries) => {
+            for (place, (key, entry)) in entries.iter().enumerate() {
+                if place > 0 {
+                    html.push_str(context.strings.get("value.semicolon"));
+                }
+                escape_into(html, key);
+                html.push_str(context.strings.get("value.colon"));
+                cell(context, html, entry, root);
+            }
+        }
+    }
+}
+
+fn is_commit(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,144 @@
+//! The search page: a form that works without a script. Built once empty; the server fills it for each query.
+
+use super::engine::Engine;
+use super::shell::{CrumbView, Page, Shell};
+use crate::diagnostic::Diagnostic;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What the search page shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SearchView {
+    /// The query as written.
+    pub query: String,
+    /// Whether something was asked; without it the page shows the registers instead of "nothing found".
+    pub asked: bool,
+    /// What is wrong with the query, if something is.
+    pub fault: Option<String>,
+    /// Hits of this page, best first.
+    pub hits: Vec<HitView>,
+    /// Hits in all.
+    pub total: usize,
+    /// Filters with what they would leave.
+    pub facets: Vec<FacetView>,
+    /// First day of the period, as written.
+    pub from: String,
+    /// Last day of the period, as written.
+    pub to: String,
+    /// This page, from 1.
+    pub page: usize,
+    /// Pages in all.
+    pub pages: usize,
+    /// The query string of the page before, such as `?q=备份&page=1`.
+    pub previous: Option<String>,
+    /// The query string of the page after.
+    pub next: Option<String>,
+}
+
+/// A hit.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HitView {
+    /// The record's id.
+    pub id: String,
+    /// The record's or clause's title.
+    pub title: String,
+    /// Address from the site's root, with the clause's anchor if any.
+    pub url: String,
+    /// Title of the collection.
+    pub collection: String,
+    /// Text around the hit; may hold `<mark>`, everything else escaped. Trusted as it is.
+    pub snippet_html: String,
+    /// State of the record.
+    pub status: Option<String>,
+    /// Date of the record.
+    pub date: Option<String>,
+    /// The document and clause that hold the hit, outermost first.
+    pub breadcrumb: Vec<String>,
+}
+
+/// A filter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FacetView {
+    /// Name of the parameter in the address.
+    pub name: String,
+    /// Label.
+    pub title: String,
+    /// What can be chosen.
+    pub choices: Vec<ChoiceView>,
+}
+
+/// A choice of a filter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChoiceView {
+    /// Value in the address.
+    pub value: String,
+    /// Label.
+    pub title: String,
+    /// How many hits it would leave.
+    pub count: usize,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// A register, offered where nothing was asked.
+#[derive(Clone, Serialize)]
+pub(super) struct RegisterView {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) count: usize,
+}
+
+#[derive(Serialize)]
+struct WholeView<'a> {
+    search: &'a SearchView,
+    registers: &'a [RegisterView],
+}
+
+/// Renders search pages of one published site, for as long as somebody may ask for them.
+#[derive(Clone)]
+pub struct SearchPage {
+    engine: Arc<Engine>,
+    shell: Arc<Shell>,
+    registers: Arc<[RegisterView]>,
+    title: String,
+    crumbs: Vec<CrumbView>,
+}
+
+impl SearchPage {
+    pub(super) fn new(
+        engine: Arc<Engine>,
+        shell: Arc<Shell>,
+        registers: Vec<RegisterView>,
+        title: String,
+        crumbs: Vec<CrumbView>,
+    ) -> Self {
+        Self { engine, shell, registers: registers.into(), title, crumbs }
+    }
+
+    /// The page that shows `view`.
+    pub fn render(&self, view: &SearchView) -> Result<String, Diagnostic> {
+        let page = Page {
+            template: "search.html",
+            file: "search/index.html",
+            path: "search/",
+            depth: 1,
+            title: &self.title,
+            kind: "search",
+            collection: None,
+            crumbs: &self.crumbs,
+        };
+        let html = self.shell.render(&self.engine, &page, &WholeView { search: view, registers: &self.registers })?;
+        Ok(String::from_utf8_lossy(&html).into_owned())
+    }
+}
+
+impl std::fmt::Debug for SearchPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchPage").field("title", &self.title).finish_non_exhaustive()
+    }
+}
+
+/// The page that shows `view`; the same as [`SearchPage::render`].
+pub fn search_page(page: &SearchPage, view: &SearchView) -> Result<String, Diagnostic> {
+    page.render(view)
+}

@@ -1,0 +1,121 @@
+//! The theme: style sheets and scripts joined into one file each, named by the digest of their content, so that
+//! a browser may keep them for ever and still never shows an old one.
+
+use crate::model::Sink;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The folder of theme files on the site. No collection can bear this name.
+const FOLDER: &str = "_theme";
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../theme/", $path)))),*]
+    };
+}
+
+/// Every file of the built-in theme, in the order in which style sheets apply and scripts run.
+const BUILT_IN: &[(&str, &[u8])] = files![
+    "css/variables.css",
+    "css/base.css",
+    "css/layout.css",
+    "css/components.css",
+    "css/tables.css",
+    "css/record.css",
+    "css/home.css",
+    "css/charts.css",
+    "css/print.css",
+    "js/menu.js",
+    "js/table.js",
+    "js/contents.js",
+    "js/search.js",
+    "icons/icon.svg",
+];
+
+/// The published names of theme files, and their bytes.
+pub(super) struct Theme {
+    /// Published path by the name that templates use (`site.css`, `icons/icon.svg`).
+    paths: BTreeMap<String, String>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Theme {
+    /// The built-in theme with the archive's own files in place of, or added to, the built-in ones.
+    pub(super) fn gather(overrides: &[(Arc<str>, Arc<[u8]>)]) -> Self {
+        let own: BTreeMap<&str, &[u8]> =
+            overrides.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("theme/")?, &**bytes))).collect();
+        let mut parts: Vec<(&str, &[u8])> =
+            BUILT_IN.iter().map(|&(path, bytes)| (path, own.get(path).copied().unwrap_or(bytes))).collect();
+        // Print rules come last of the built-in ones, an archive's additions after them.
+        parts.extend(
+            own.iter().filter(|(path, _)| BUILT_IN.iter().all(|(built, _)| built != *path)).map(|(p, b)| (*p, *b)),
+        );
+
+        let mut theme = Theme { paths: BTreeMap::new(), files: BTreeMap::new() };
+        theme.publish("site.css", join(parts.iter().filter(|(path, _)| path.ends_with(".css"))));
+        theme.publish("site.js", join(parts.iter().filter(|(path, _)| path.ends_with(".js"))));
+        for (path, bytes) in parts {
+            if !path.ends_with(".css") && !path.ends_with(".js") {
+                theme.publish(path, bytes.to_vec());
+                // An archive's own style sheet can only name its pictures by their plain names.
+                if BUILT_IN.iter().all(|(built, _)| *built != path) {
+                    theme.files.insert(format!("{FOLDER}/{path}"), bytes.to_vec());
+                }
+            }
+        }
+        theme
+    }
+
+    fn publish(&mut self, name: &str, bytes: Vec<u8>) {
+        let digest = Sha256::digest(&bytes);
+        let short: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let path = format!("{FOLDER}/{stem}.{short}.{extension}");
+        self.paths.insert(name.to_owned(), path.clone());
+        self.files.insert(path, bytes);
+    }
+
+    /// Published paths by name.
+    pub(super) fn paths(&self) -> &BTreeMap<String, String> {
+        &self.paths
+    }
+
+    /// Hands every file over.
+    pub(super) fn write(self, sink: &dyn Sink) {
+        self.files.into_iter().for_each(|(path, bytes)| sink.put(&path, bytes));
+    }
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a (&'a str, &'a [u8])>) -> Vec<u8> {
+    let mut joined = Vec::new();
+    for (_, bytes) in parts {
+        joined.extend_from_slice(bytes);
+        if !bytes.ends_with(b"\n") {
+            joined.push(b'\n');
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_file_gets_another_name() {
+        let plain = Theme::gather(&[]);
+        let own: Arc<[u8]> = Arc::from(&b":root { --accent: #123456 }\n"[..]);
+        let changed = Theme::gather(&[(Arc::from("theme/css/variables.css"), own)]);
+        assert_ne!(plain.paths["site.css"], changed.paths["site.css"]);
+        assert_eq!(plain.paths["site.js"], changed.paths["site.js"]);
+    }
+
+    #[test]
+    fn nothing_comes_from_outside() {
+        for (path, bytes) in BUILT_IN.iter().filter(|(path, _)| !path.ends_with(".svg")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(!text.contains("http:") && !text.contains("https:") && !text.contains("@import"), "{path}");
+        }
+    }
+}
