@@ -9,4 +9,5 @@ mod history;
 mod reports;
 mod robustness;
 mod sarif;
+mod site;
 mod tidy;
