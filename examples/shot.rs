@@ -3,13 +3,14 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     let (root, out) = (std::path::Path::new(&args[1]), std::path::Path::new(&args[2]));
     let lang = if args.get(3).is_some_and(|l| l == "en") { model::Lang::En } else { model::Lang::Zh };
-    let options = pipeline::Options { as_of: model::Date::constant(2026, 11, 22), audience: None, history: true };
+    let options =
+        pipeline::Options { as_of: model::Date::constant(2026, 11, 22), audience: None, history: true, reports: true };
     let checked = pipeline::check(root, &options).unwrap();
     let (e, _) = juanzong::diagnostic::count(&checked.diagnostics);
     eprintln!("{} records, {} diagnostics {e} errors", checked.site.records.len(), checked.diagnostics.len());
     let sink = model::output::MemorySink::default();
     let start = std::time::Instant::now();
-    let o = render::Options { overrides: &checked.sources.overrides, lang, base_url: None, version: "0.1.0" };
+    let o = render::Options { overrides: &checked.sources.overrides, lang, base_url: None };
     match render::site(&checked.site, &o, &sink) {
         Ok(r) => eprintln!("{} files in {:?}", r.files, start.elapsed()),
         Err(faults) => {

@@ -225,15 +225,18 @@ fn compare(context: &Context<'_>, field: Option<&Field>, a: Option<&Value>, b: O
     }
 }
 
+/// Records with their places.
+type Rows<'r> = Vec<(RecordIx, &'r Record)>;
+
 /// Rows under the heads of their group, in the order of the schema's choices or of first appearance.
 fn group<'r>(
     context: &Context<'_>,
     shape: &Shape<'_>,
     rows: &[(RecordIx, &'r Record)],
-) -> Vec<(Option<String>, Vec<(RecordIx, &'r Record)>)> {
+) -> Vec<(Option<String>, Rows<'r>)> {
     let field = shape.collection.list.group.as_deref().and_then(|group| shape.collection.field(group));
     let Some(field) = field.filter(|_| rows.len() > 12) else { return vec![(None, rows.to_vec())] };
-    let mut groups: Vec<(String, Vec<(RecordIx, &Record)>)> = Vec::new();
+    let mut groups: Vec<(String, Rows<'r>)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for choice in &field.choices {
         places.insert(choice.clone(), groups.len());
@@ -302,12 +305,20 @@ fn row(
 
 /// Filters: the values of each facet, and where each row stands in them.
 struct Facets<'a> {
-    fields: Vec<(&'a Field, BTreeMap<String, usize>, Vec<(String, usize)>)>,
+    facets: Vec<Facet<'a>>,
+}
+
+struct Facet<'a> {
+    field: &'a Field,
+    /// The place of each choice.
+    places: BTreeMap<String, usize>,
+    /// Choices with the number of their rows.
+    choices: Vec<(String, usize)>,
 }
 
 impl<'a> Facets<'a> {
     fn gather(context: &Context<'_>, shape: &Shape<'a>, rows: &[(RecordIx, &Record)]) -> Self {
-        let mut fields = Vec::new();
+        let mut facets = Vec::new();
         for &field in &shape.facets {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             for (_, record) in rows {
@@ -322,18 +333,18 @@ impl<'a> Facets<'a> {
             let order = |label: &str| field.choices.iter().position(|choice| choice == label).unwrap_or(usize::MAX);
             choices.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)).then_with(|| a.cmp(b)));
             let places = choices.iter().enumerate().map(|(place, (label, _))| (label.clone(), place)).collect();
-            fields.push((field, places, choices));
+            facets.push(Facet { field, places, choices });
         }
-        Self { fields }
+        Self { facets }
     }
 
     /// Marks a row with its place in each facet: `data-f="0 2,3 -"`.
     fn mark(&self, context: &Context<'_>, html: &mut String, record: &Record) {
-        if self.fields.is_empty() {
+        if self.facets.is_empty() {
             return;
         }
         html.push_str(" data-f=\"");
-        for (at, (field, places, _)) in self.fields.iter().enumerate() {
+        for (at, Facet { field, places, .. }) in self.facets.iter().enumerate() {
             if at > 0 {
                 html.push(' ');
             }
@@ -352,12 +363,12 @@ impl<'a> Facets<'a> {
     }
 
     fn views(&self, context: &Context<'_>) -> Vec<FacetView> {
-        let view = |(field, _, choices): &(&Field, BTreeMap<String, usize>, Vec<(String, usize)>)| FacetView {
+        let view = |Facet { field, choices, .. }: &Facet<'_>| FacetView {
             name: field.path.clone(),
             label: field.label.get(context.lang).to_owned(),
             choices: choices.iter().map(|(label, count)| ChoiceView { label: label.clone(), count: *count }).collect(),
         };
-        self.fields.iter().map(view).collect()
+        self.facets.iter().map(view).collect()
     }
 }
 

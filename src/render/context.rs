@@ -27,14 +27,13 @@ pub(super) struct Context<'a> {
     places: HashMap<&'a CollectionName, usize>,
     by_path: HashMap<&'a str, RecordIx>,
     crumbs: Vec<Vec<CrumbView>>,
-    pub(super) version: &'a str,
 }
 
 impl<'a> Context<'a> {
     /// Works everything out.
     pub(super) fn new(
         site: &'a Site,
-        options: &Options<'a>,
+        options: &Options<'_>,
         strings: &'a Strings,
         tones: &'a Tones,
         names: &'a Names,
@@ -51,7 +50,6 @@ impl<'a> Context<'a> {
             places: site.collections.iter().enumerate().map(|(place, collection)| (&collection.name, place)).collect(),
             by_path: (0u32..).zip(&site.records).map(|(place, record)| (record.path(), RecordIx(place))).collect(),
             crumbs: Vec::new(),
-            version: options.version,
         };
         context.crumbs = pages::record_crumbs(&context);
         context

@@ -1,5 +1,6 @@
 //! Templates: the built-in ones with the archive's own in their place, and what goes wrong in them as diagnostics.
 
+use super::Fault;
 use super::strings::Strings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Text;
@@ -71,9 +72,9 @@ impl Engine {
             let name = kwargs.must_get::<&str>("name")?;
             assets.get(name).cloned().ok_or_else(|| tera::Error::message(format!("no theme file `{name}`")))
         });
-        *tera.global_context() = Context::from_serialize(globals).map_err(|error| vec![fault("base.html", &error)])?;
+        *tera.global_context() = Context::from_serialize(globals).map_err(|error| vec![*fault("base.html", &error)])?;
         let compiled = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text)));
-        compiled.map_err(|error| vec![found_late(&sources, &error).unwrap_or_else(|| fault("base.html", &error))])?;
+        compiled.map_err(|error| vec![*found_late(&sources, &error).unwrap_or_else(|| fault("base.html", &error))])?;
         Ok(Self { tera })
     }
 
@@ -83,7 +84,7 @@ impl Engine {
         template: &str,
         view: &impl Serialize,
         more: impl IntoIterator<Item = (&'static str, Value)>,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    ) -> Result<Vec<u8>, Fault> {
         let mut context = Context::from_serialize(view).map_err(|error| fault(template, &error))?;
         for (name, value) in more {
             context.insert_value(name, value);
@@ -111,7 +112,7 @@ fn translate(strings: &Strings, kwargs: &Kwargs) -> TeraResult<String> {
 }
 
 /// What tera says, at its place in the template.
-fn fault(template: &str, error: &tera::Error) -> Diagnostic {
+fn fault(template: &str, error: &tera::Error) -> Fault {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let name = if report.filename().is_empty() { template } else { report.filename() };
@@ -123,7 +124,7 @@ fn fault(template: &str, error: &tera::Error) -> Diagnostic {
 
 /// Faults that tera finds only when all templates are known come as text:
 /// `error: Unknown filter …` and ` --> record.html:12:5` on the next line.
-fn found_late(sources: &BTreeMap<&str, &str>, error: &tera::Error) -> Option<Diagnostic> {
+fn found_late(sources: &BTreeMap<&str, &str>, error: &tera::Error) -> Option<Fault> {
     let ErrorKind::Msg(text) = error.kind() else { return None };
     let mut lines = text.lines();
     let detail = lines.next()?.strip_prefix("error: ")?;
@@ -137,13 +138,13 @@ fn found_late(sources: &BTreeMap<&str, &str>, error: &tera::Error) -> Option<Dia
     Some(at(name, before + within..before + within, detail))
 }
 
-fn at(template: &str, span: Range<usize>, detail: &str) -> Diagnostic {
-    Diagnostic::new(
+fn at(template: &str, span: Range<usize>, detail: &str) -> Fault {
+    Box::new(Diagnostic::new(
         Code::TemplateError,
         format!("templates/{template}"),
         span,
         Text::new(format!("模板无法渲染：{detail}"), format!("the template cannot be rendered: {detail}")),
-    )
+    ))
 }
 
 #[cfg(test)]

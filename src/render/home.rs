@@ -5,7 +5,7 @@ use super::context::Context;
 use super::format::days_between;
 use super::names::root_of;
 use super::record::{in_force, state};
-use super::report::{self, EntryView};
+use super::reports::{self, EntryView};
 use super::shape::Shape;
 use super::shell::group_title;
 use crate::model::collection::Kind;
@@ -108,7 +108,7 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
         oldest,
         recent,
         ending,
-        reports: report::entries(context, &root),
+        reports: reports::entries(context, &root),
     }
 }
 

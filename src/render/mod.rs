@@ -7,7 +7,6 @@
 //! Everything a record says passes through [`values`] or through templates that escape by default. View structs
 //! end in `View` and are all that templates see.
 
-mod address;
 mod collection;
 mod context;
 mod engine;
@@ -16,10 +15,11 @@ mod home;
 mod names;
 mod pages;
 mod record;
-mod report;
+mod reports;
 mod search;
 mod shape;
 mod shell;
+mod sitemap;
 mod strings;
 mod svg;
 mod theme;
@@ -50,8 +50,6 @@ pub struct Options<'a> {
     pub lang: Lang,
     /// Address under which the site will stand, with a trailing `/`; needed only for the site map.
     pub base_url: Option<String>,
-    /// Version of the tool, as the foot of each page states it.
-    pub version: &'a str,
 }
 
 /// What came of rendering.
@@ -64,6 +62,9 @@ pub struct Rendered {
     /// Renders search pages for this site.
     pub search: SearchPage,
 }
+
+/// What is wrong with a template. Boxed, because it is rare and large.
+type Fault = Box<Diagnostic>;
 
 /// A sink that counts.
 struct Counting<'a> {
@@ -80,7 +81,7 @@ impl Sink for Counting<'_> {
 
 /// Renders the whole site.
 pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rendered, Vec<Diagnostic>> {
-    let alone = |fault: Diagnostic| vec![fault];
+    let alone = |fault: Fault| vec![*fault];
     let strings = Arc::new(Strings::read(options.lang, options.overrides).map_err(alone)?);
     let tones = Tones::read(options.overrides).map_err(alone)?;
     let theme = Theme::gather(options.overrides);
@@ -96,6 +97,7 @@ pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rende
     let mut faults: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| job.run(&context, &engine, &shell, &counting).err())
+        .map(|fault| *fault)
         // One fault of a template would otherwise be told once for every page.
         .fold(Vec::new, |mut faults: Vec<Diagnostic>, fault| {
             if !faults.contains(&fault) {
@@ -110,14 +112,14 @@ pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rende
     let search = pages::search(&context, Arc::new(engine), Arc::new(shell));
     match search.render(&SearchView::default()) {
         Ok(page) => counting.put("search/index.html", page.into_bytes()),
-        Err(fault) => faults.push(fault),
+        Err(fault) => faults.push(*fault),
     }
     if !faults.is_empty() {
         diagnostic::sort(&mut faults);
         faults.dedup();
         return Err(faults);
     }
-    address::write(&context, options.base_url.as_deref(), &counting);
+    sitemap::write(&context, options.base_url.as_deref(), &counting);
     let attachments = context.published_attachments();
     Ok(Rendered { files: counting.files.into_inner(), attachments, search })
 }

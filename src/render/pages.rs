@@ -1,12 +1,13 @@
 //! The list of everything that is to be written, and how each thing is.
 
+use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
 use super::search::{RegisterView, SearchPage};
 use super::shell::{CrumbView, Page, Shell, group_title};
-use super::{collection, home, names, record, report};
-use crate::diagnostic::Diagnostic;
+use super::{collection, home, names, record, reports as report};
 use crate::model::{RecordIx, Report, Sink};
+use crate::report::{csv, json};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -81,7 +82,7 @@ impl Job<'_> {
         engine: &Engine,
         shell: &Shell,
         sink: &dyn Sink,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Fault> {
         let strings = context.strings;
         match self {
             Job::Record(ix) => record_page(context, engine, shell, sink, *ix),
@@ -157,7 +158,7 @@ fn record_page(
     shell: &Shell,
     sink: &dyn Sink,
     ix: RecordIx,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Fault> {
     let record = context.site.record(ix);
     let place = context.place_of(&record.collection);
     let view = record::view(context, ix);
@@ -185,7 +186,7 @@ fn collection_pages(
     shell: &Shell,
     sink: &dyn Sink,
     place: usize,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Fault> {
     let crumbs = crumbs(context, place, 1, false);
     let path = context.site.collections[place].page();
     for (file, view) in collection::views(context, place) {
@@ -210,7 +211,7 @@ fn report_page(
     shell: &Shell,
     sink: &dyn Sink,
     one: &Report,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Fault> {
     let path = format!("reports/{}/", one.name);
     let nav = context.strings.get("nav.reports").to_owned();
     let crumbs = [home_crumb(context, 2), CrumbView { href: "../".to_owned(), title: nav }];
@@ -218,11 +219,8 @@ fn report_page(
     let page = plain("report.html", &path, title, 2, &crumbs);
     let file = format!("{path}index.html");
     shell.write(engine, sink, &Page { file: &file, ..page }, &report::view(context, one))?;
-    // Spreadsheet programs take a file without this mark for the local code page.
-    let csv = format!("\u{feff}{}", one.csv(context.lang));
-    sink.put(&format!("{path}{}.csv", one.name), csv.into_bytes());
-    let tool = format!("juanzong {}", context.version);
-    let json = serde_json::to_vec_pretty(&one.json(&tool)).unwrap_or_default();
+    sink.put(&format!("{path}{}.csv", one.name), csv::text(one, context.lang).into_bytes());
+    let json = serde_json::to_vec_pretty(&json::document(one, context.lang)).unwrap_or_default();
     sink.put(&format!("{path}{}.json", one.name), json);
     Ok(())
 }

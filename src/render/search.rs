@@ -116,7 +116,7 @@ impl SearchPage {
     }
 
     /// The page that shows `view`.
-    pub fn render(&self, view: &SearchView) -> Result<String, Diagnostic> {
+    pub fn render(&self, view: &SearchView) -> Result<String, Box<Diagnostic>> {
         let page = Page {
             template: "search.html",
             file: "search/index.html",
@@ -139,6 +139,6 @@ impl std::fmt::Debug for SearchPage {
 }
 
 /// The page that shows `view`; the same as [`SearchPage::render`].
-pub fn search_page(page: &SearchPage, view: &SearchView) -> Result<String, Diagnostic> {
+pub fn search_page(page: &SearchPage, view: &SearchView) -> Result<String, Box<Diagnostic>> {
     page.render(view)
 }

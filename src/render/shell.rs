@@ -1,10 +1,10 @@
 //! What stands around every page: head, navigation, foot. Worked out once, not once a page.
 
+use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
 use super::names::root_of;
 use super::{Options, format};
-use crate::diagnostic::Diagnostic;
 use crate::model::{Lang, Sink, Site};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ struct SiteView {
     as_of_long: String,
     commit: Option<String>,
     uncommitted: bool,
-    version: String,
+    tool: &'static str,
     /// Address of the site, with a trailing `/`.
     base_url: Option<String>,
 }
@@ -42,7 +42,7 @@ impl GlobalsView {
                 as_of_long: format::long_date(site.as_of, strings),
                 commit: site.history.head.as_ref().map(|head| head.short().to_owned()),
                 uncommitted: site.history.dirty,
-                version: options.version.to_owned(),
+                tool: crate::report::TOOL,
                 base_url: options.base_url.clone(),
             },
         }
@@ -112,7 +112,7 @@ pub(super) struct Shell {
 
 impl Shell {
     /// Renders the navigation for every place from which it is seen.
-    pub(super) fn build(engine: &Engine, context: &Context<'_>) -> Result<Self, Diagnostic> {
+    pub(super) fn build(engine: &Engine, context: &Context<'_>) -> Result<Self, Fault> {
         let mut navigation = BTreeMap::new();
         let collections = context.site.collections.len();
         let places = [0, 1, 2].into_iter().map(|depth| (depth, None));
@@ -127,12 +127,7 @@ impl Shell {
     }
 
     /// Renders `page` from `view`.
-    pub(super) fn render(
-        &self,
-        engine: &Engine,
-        page: &Page<'_>,
-        view: &impl Serialize,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    pub(super) fn render(&self, engine: &Engine, page: &Page<'_>, view: &impl Serialize) -> Result<Vec<u8>, Fault> {
         self.render_from(engine, page, &root_of(page.depth), view)
     }
 
@@ -143,7 +138,7 @@ impl Shell {
         page: &Page<'_>,
         root: &str,
         view: &impl Serialize,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    ) -> Result<Vec<u8>, Fault> {
         let around = PageView { root, title: page.title, path: page.path, crumbs: page.crumbs, kind: page.kind };
         let key = (page.depth, page.collection);
         let navigation = self.navigation.get(&key).or_else(|| self.navigation.get(&(page.depth, None)));
@@ -158,7 +153,7 @@ impl Shell {
         sink: &dyn Sink,
         page: &Page<'_>,
         view: &impl Serialize,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Fault> {
         sink.put(page.file, self.render(engine, page, view)?);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The catalogues of interface texts: `templates/strings/zh.toml` and `en.toml`, read by `t(key = "…")`.
 
+use super::Fault;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Lang, Text};
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ const EN: &str = include_str!("../../templates/strings/en.toml");
 
 impl Strings {
     /// The built-in catalogue of `lang`, with the archive's own file laid over it.
-    pub(super) fn read(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> Result<Self, Diagnostic> {
+    pub(super) fn read(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> Result<Self, Fault> {
         let (path, text) = match lang {
             Lang::Zh => ("templates/strings/zh.toml", ZH),
             Lang::En => ("templates/strings/en.toml", EN),
@@ -29,15 +30,15 @@ impl Strings {
         Ok(strings)
     }
 
-    fn lay(&mut self, path: &str, text: &str) -> Result<(), Diagnostic> {
+    fn lay(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         let table: toml::Table = toml::from_str(text).map_err(|error| {
             let detail = error.message();
-            Diagnostic::new(
+            Box::new(Diagnostic::new(
                 Code::TemplateError,
                 path,
                 error.span().unwrap_or(0..0),
                 Text::new(format!("界面文字目录无法读取：{detail}"), format!("the catalogue cannot be read: {detail}")),
-            )
+            ))
         })?;
         for (section, entries) in &table {
             match entries {

@@ -1,6 +1,7 @@
 //! Which words are good news: `templates/tones.toml`. A tone is always shown with the word and a mark, never as a
 //! colour alone.
 
+use super::Fault;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Text;
 use serde::Deserialize;
@@ -49,12 +50,12 @@ pub(super) struct Tones(HashMap<String, Tone>);
 
 impl Tones {
     /// The built-in list, or the archive's own in its place.
-    pub(super) fn read(overrides: &[(Arc<str>, Arc<[u8]>)]) -> Result<Self, Diagnostic> {
+    pub(super) fn read(overrides: &[(Arc<str>, Arc<[u8]>)]) -> Result<Self, Fault> {
         let own = overrides.iter().find(|(path, _)| &**path == PATH).map(|(_, bytes)| String::from_utf8_lossy(bytes));
         let text = own.as_deref().unwrap_or(BUILT_IN);
         let file: File = toml::from_str(text).map_err(|error| {
             let detail = error.message();
-            Diagnostic::new(
+            Box::new(Diagnostic::new(
                 Code::TemplateError,
                 PATH,
                 error.span().unwrap_or(0..0),
@@ -62,7 +63,7 @@ impl Tones {
                     format!("词语色调表无法读取：{detail}"),
                     format!("the list of tones cannot be read: {detail}"),
                 ),
-            )
+            ))
         })?;
         let lists =
             [(file.good, Tone::Good), (file.doubtful, Tone::Doubtful), (file.bad, Tone::Bad), (file.over, Tone::Over)];

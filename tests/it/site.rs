@@ -14,7 +14,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn sample() -> &'static Checked {
     static SAMPLE: OnceLock<Checked> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let options = pipeline::Options { as_of: Date::constant(2026, 11, 22), audience: None, history: false };
+        let options =
+            pipeline::Options { as_of: Date::constant(2026, 11, 22), audience: None, history: false, reports: true };
         pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).expect("the sample can be read")
     })
 }
@@ -22,7 +23,7 @@ fn sample() -> &'static Checked {
 fn rendered(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> (Rendered, Files) {
     let sink = MemorySink::default();
     let base_url = Some("https://handbook.shifan.example/it/".to_owned());
-    let options = Options { overrides, lang, base_url, version: "0.0.0" };
+    let options = Options { overrides, lang, base_url };
     let rendered = render::site(&sample().site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
     (rendered, sink.into_files())
 }
@@ -180,7 +181,7 @@ fn a_local_template_wins_and_its_faults_are_told() {
         ("{% extends \"base.html\" %}\n{% block main %}{{ page.title ", "page.title"),
     ] {
         let overrides = page(source);
-        let options = Options { overrides: &overrides, lang: Lang::Zh, base_url: None, version: "0.0.0" };
+        let options = Options { overrides: &overrides, lang: Lang::Zh, base_url: None };
         let faults = render::site(&sample().site, &options, &MemorySink::default()).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:#?}");
         let fault = &faults[0];

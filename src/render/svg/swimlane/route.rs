@@ -95,7 +95,7 @@ fn free(flow: &Flow, from: usize, step: &Step, to: usize, taken: &[Port]) -> (Po
 pub(super) fn tracks(flow: &Flow, routes: &[Route]) -> (Vec<usize>, Vec<usize>) {
     let mut track_of = vec![0; routes.len()];
     let mut counts = vec![0; flow.lanes.len() + 1];
-    for channel in 0..counts.len() {
+    for (channel, count) in counts.iter_mut().enumerate() {
         // Places along the channel: 3r above row r, 3r+1 beside it, 3r+2 below it.
         let mut spans: Vec<(usize, usize, usize)> = Vec::new();
         for (place, route) in routes.iter().enumerate() {
@@ -118,7 +118,7 @@ pub(super) fn tracks(flow: &Flow, routes: &[Route]) -> (Vec<usize>, Vec<usize>) 
             }
             track_of[place] = track;
         }
-        counts[channel] = ends.len();
+        *count = ends.len();
     }
     (track_of, counts)
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::names::{escape_into, escaped, root_of};
 use super::values::{NOTHING, toned};
-use crate::model::report::{Report, Row};
+use crate::model::report::{Column, Report, Row};
 use crate::model::{Stamp, money};
 use serde::Serialize;
 use serde_json::Value;
@@ -34,6 +34,8 @@ pub(super) struct ReportView {
     rows: Vec<String>,
     count: usize,
     negative: Option<NegativeView>,
+    /// What the rows cannot tell.
+    reservation: Option<String>,
     csv: String,
     json: String,
 }
@@ -79,7 +81,7 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
             class: if numeric(place) { "num" } else { "" },
         })
         .collect::<Vec<_>>();
-    let rows = report.rows.iter().map(|row| line(context, &columns, row, &root)).collect();
+    let rows = report.rows.iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
     let day = |date: Option<crate::model::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
     let limited = report.query.from.is_some() || report.query.to.is_some();
     ReportView {
@@ -95,20 +97,24 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
             commits: negative.commits,
             reservation: negative.reservation.as_ref().map(|reservation| reservation.get(context.lang).to_owned()),
         }),
+        reservation: report.reservation.as_ref().map(|reservation| reservation.get(context.lang).to_owned()),
         csv: format!("{}.csv", report.name),
         json: format!("{}.json", report.name),
     }
 }
 
-fn line(context: &Context<'_>, columns: &[ColumnView], row: &Row, root: &str) -> String {
+fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &Row, root: &str) -> String {
     let mut html = String::from("<tr>");
-    for (column, value) in columns.iter().zip(&row.cells) {
+    for ((column, view), value) in columns.iter().zip(views).zip(&row.cells) {
         html.push_str("<td");
-        if column.class == "num" {
+        if view.class == "num" {
             let _ = write!(html, " class=\"num\" data-sort=\"{value}\"");
         }
         html.push('>');
-        cell(context, &mut html, value, root);
+        match column.word(value) {
+            Some(word) => escape_into(&mut html, word.get(context.lang)),
+            None => cell(context, &mut html, value, root),
+        }
         html.push_str("</td>");
     }
     html.push_str("</tr>");
