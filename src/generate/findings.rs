@@ -153,6 +153,10 @@ fn one(world: &World, rng: &mut Rng, id: &str, fact: &Finding, before: Option<&s
     };
     let repeated =
         if before.is_some() { "同类问题再次发生，整改范围扩大到相关岗位。" } else { "" };
+    let mut documents: Vec<&str> = scene.clauses.iter().filter_map(|clause| clause.split('#').next()).collect();
+    documents.dedup();
+    // The link in the text leads to the clause itself, and back from it.
+    let cited = scene.clauses.iter().map(|clause| format!("[[{clause}]]")).collect::<Vec<_>>().join("、");
     world
         .log("findings", id, fact.found)
         .set("title", scene.title)
@@ -161,6 +165,7 @@ fn one(world: &World, rng: &mut Rng, id: &str, fact: &Finding, before: Option<&s
         .set("check_name", fact.name.as_str())
         .set("check_area", scene.area)
         .set("found_by", finder)
+        .set("documents", documents)
         .set("clauses", scene.clauses.to_vec())
         .set("fact", scene.fact)
         .set("severity", scene.severity)
@@ -186,7 +191,7 @@ fn one(world: &World, rng: &mut Rng, id: &str, fact: &Finding, before: Option<&s
         .set("risk_review_on", risk.map(|on| calendar::plus_months(on, 6)))
         .set("status", status)
         .set("recorder", world.roster.acting("R-document-controller", fact.found))
-        .body(format!("{}{repeated}{closing}", scene.note))
+        .body(format!("依据{cited}。{}{repeated}{closing}", scene.note))
         .file()
 }
 
