@@ -122,6 +122,19 @@ impl Staging {
         Ok(Summary { written: self.written.load(Ordering::Relaxed), unchanged: self.unchanged.load(Ordering::Relaxed) })
     }
 
+    /// Copies the file at `from` to `path` on the site. Keeps the first failure for [`Staging::publish`] to tell.
+    pub fn copy(&self, from: &Path, path: &str) {
+        match fs::read(from) {
+            Ok(bytes) => self.put(path, bytes),
+            Err(source) => self.fail(Error::Disk { path: from.to_owned(), source }),
+        }
+    }
+
+    fn fail(&self, error: Error) {
+        let mut failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        failure.get_or_insert(error);
+    }
+
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let inside = !path.is_empty()
             && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']));
@@ -156,8 +169,7 @@ impl Sink for Staging {
     /// Keeps the first failure for [`Staging::publish`] to tell.
     fn put(&self, path: &str, bytes: Vec<u8>) {
         if let Err(error) = self.write(path, &bytes) {
-            let mut failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            failure.get_or_insert(error);
+            self.fail(error);
         }
     }
 }
