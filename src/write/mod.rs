@@ -114,8 +114,6 @@ impl Staging {
     pub fn publish(self) -> Result<Summary, Error> {
         let failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
         if let Some(failure) = failure {
-            // Nothing of a failed build is kept; the old site was never touched.
-            let _ = fs::remove_dir_all(&self.folder);
             return Err(failure);
         }
         swap::replace(&self.target, &self.folder)?;
@@ -162,6 +160,13 @@ impl Staging {
         let counter = if same { &self.unchanged } else { &self.written };
         counter.fetch_add(1, Ordering::Relaxed);
         Ok(())
+    }
+}
+
+impl Drop for Staging {
+    /// A build that ends without publishing leaves nothing behind.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
