@@ -6,6 +6,7 @@
 //! Exit codes: 0 clean, 1 findings, 2 usage or tool failure.
 
 mod audit;
+mod build;
 mod change_text;
 mod check;
 mod completions;
@@ -60,6 +61,8 @@ enum Command {
     New(new::Args),
     /// Tell everything that is wrong with the archive
     Check(check::Args),
+    /// Build the site with its search index and reports
+    Build(build::Args),
     /// Show one record: now, as known at some time, or the edition in force on a day
     Show(show::Args),
     /// Show every revision of a record with what changed, newest first
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &context),
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
+        Command::Build(args) => build::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
         Command::History(args) => history::run(&args, &context),
         Command::Diff(args) => diff::run(&args, &context),

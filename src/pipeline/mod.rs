@@ -3,8 +3,11 @@
 //! Joins the rooms and nothing more: what a stage does is decided in its room.
 
 mod audience;
+mod build;
 mod site;
 mod wordings;
+
+pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;

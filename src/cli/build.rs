@@ -1,0 +1,82 @@
+//! `juanzong build`: the site with its search index and reports.
+
+use super::{Context, Fault};
+use crate::diagnostic;
+use crate::model::{Classification, Lang};
+use crate::pipeline::{self, BuildOptions};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `build`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Where the site is written [default: `public` in the archive]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Build for readers of this level (公开, 内部, 秘密, 机密); what is above it is left out altogether
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
+    /// Address under which the site will stand, for the site map [default: `base_url` of site.toml]
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Runs `build`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let lang = context.lang();
+    let options = pipeline::Options { audience: audience(args.audience.as_deref())?, ..context.pipeline() };
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => context.root()?.join("public"),
+    };
+    let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override() };
+    let built = pipeline::build(context.root()?, &out, &options, &build).map_err(super::context::said)?;
+    let (errors, _) = diagnostic::count(&built.diagnostics);
+    if !built.diagnostics.is_empty() {
+        let colour = context.colour();
+        eprint!("{}", diagnostic::human::text(&built.diagnostics, &built.sources, built.records, lang, colour));
+    }
+    if errors > 0 {
+        let shown = out.display();
+        match lang {
+            Lang::Zh => eprintln!("档案有错误，未生成站点；`{shown}` 保持原样"),
+            Lang::En => eprintln!("the archive has errors; no site was built and `{shown}` stays as it was"),
+        }
+        return Ok(ExitCode::from(1));
+    }
+    let Some(done) = built.done else {
+        return Ok(ExitCode::from(1));
+    };
+    let shown = out.display();
+    match lang {
+        Lang::Zh => println!(
+            "已生成 `{shown}`：{} 条记录，{} 个文件（{} 个有变化，{} 个未变）",
+            built.records,
+            done.summary.written + done.summary.unchanged,
+            done.summary.written,
+            done.summary.unchanged
+        ),
+        Lang::En => println!(
+            "built `{shown}`: {} records, {} files ({} changed, {} unchanged)",
+            built.records,
+            done.summary.written + done.summary.unchanged,
+            done.summary.written,
+            done.summary.unchanged
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The level that `--audience` names.
+fn audience(name: Option<&str>) -> anyhow::Result<Option<Classification>> {
+    name.map(|name| {
+        name.parse().map_err(|()| {
+            let known: Vec<&str> = Classification::ALL.iter().map(|level| level.as_str()).collect();
+            Fault::new(
+                format!("没有密级 `{name}`；可用：{}", known.join("、")),
+                format!("there is no level `{name}`; the levels are {}", known.join(", ")),
+            )
+        })
+    })
+    .transpose()
+}
