@@ -93,17 +93,20 @@ fn day(
 fn unreadable(source: &Source, error: &toml::de::Error) -> Diagnostic {
     let span = error.span().unwrap_or(0..0);
     let detail = error.message();
-    let mut diagnostic = Diagnostic::new(
-        Code::ConfigError,
-        source.path.clone(),
-        span,
-        Text::new(format!("`site.toml` 无法读取：{detail}"), format!("`site.toml` cannot be read: {detail}")),
-    );
-    let unknown = detail.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    if let Some(near) = unknown.and_then(|key| nearest(key, KEYS)) {
-        diagnostic = diagnostic.help(Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?")));
+    // serde's list of everything that it would have taken grows with every key and helps less than the nearest.
+    let Some(key) = detail.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) else {
+        let message =
+            Text::new(format!("`site.toml` 无法读取：{detail}"), format!("`site.toml` cannot be read: {detail}"));
+        return Diagnostic::new(Code::ConfigError, source.path.clone(), span, message);
+    };
+    let message = Text::new(format!("没有 `{key}` 这个键"), format!("there is no key `{key}`"));
+    let diagnostic = Diagnostic::new(Code::ConfigError, source.path.clone(), span.clone(), message);
+    match nearest(key, KEYS) {
+        Some(near) => diagnostic
+            .help(Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?")))
+            .mend(span, near),
+        None => diagnostic,
     }
-    diagnostic
 }
 
 /// The stretch of the line that assigns `key`.

@@ -1,6 +1,6 @@
 //! Diagnostics as workflow commands, which a forge shows beside the changed lines.
 
-use super::place::place;
+use super::place::{Places, Stretch};
 use super::{Diagnostic, Severity};
 use crate::model::{Lang, Sources};
 use std::fmt::Write;
@@ -8,10 +8,9 @@ use std::fmt::Write;
 /// One `::error file=…::message` line for each diagnostic.
 pub fn lines(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
     let mut out = String::new();
+    let mut places = Places::new(sources);
     for diagnostic in diagnostics {
-        let text = sources.text(&diagnostic.primary.path).unwrap_or("");
-        let start = place(text, diagnostic.primary.span.start);
-        let end = place(text, diagnostic.primary.span.end);
+        let found = places.find(&diagnostic.primary.path, &diagnostic.primary.span);
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -20,18 +19,18 @@ pub fn lines(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Strin
         for help in &diagnostic.help {
             let _ = write!(message, "\n{}", help.get(lang));
         }
-        // A range over several lines may not carry columns.
-        let columns = if start.line == end.line {
-            format!(",col={},endColumn={}", start.column, end.column)
-        } else {
-            String::new()
+        let at = match found {
+            Some((_, Stretch { start, end })) if start.line == end.line => {
+                format!(",line={},endLine={},col={},endColumn={}", start.line, end.line, start.column, end.column)
+            }
+            // A range over several lines may not carry columns.
+            Some((_, Stretch { start, end })) => format!(",line={},endLine={}", start.line, end.line),
+            None => String::new(),
         };
         let _ = writeln!(
             out,
-            "::{command} file={},line={},endLine={}{columns},title={}::{}",
+            "::{command} file={}{at},title={}::{}",
             property(&diagnostic.primary.path),
-            start.line,
-            end.line,
             property(diagnostic.code.as_str()),
             data(&message),
         );

@@ -1,5 +1,6 @@
 //! Diagnostics for people: snippets with carets under the very characters.
 
+use super::place::Places;
 use super::{Diagnostic, Fix, Label, Severity, count};
 use crate::model::{Lang, Sources, Text};
 use annotate_snippets::renderer::DecorStyle;
@@ -7,14 +8,16 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet, normalize_untrusted_str,
 };
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Renders the diagnostics one after the other, then a line that counts them.
 /// `colour` adds terminal escapes; `records` is the number of records that were checked.
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, records: usize, lang: Lang, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
+    let mut places = Places::new(sources);
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&report(diagnostic, sources, lang)));
+        out.push_str(&renderer.render(&report(diagnostic, &mut places, lang)));
         out.push_str("\n\n");
     }
     out.push_str(summary(diagnostics, records).get(lang));
@@ -49,7 +52,7 @@ fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> Vec<Group<'a>> {
+fn report<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>, lang: Lang) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name(word(lang, "错误", "error")),
         Severity::Warning => Level::WARNING.with_name(word(lang, "警告", "warning")),
@@ -57,22 +60,26 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> V
     let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code.as_str());
     let mut main = Group::with_title(title);
     for labels in by_file(diagnostic) {
-        let path = &*labels[0].1.path;
-        main = match sources.text(path) {
-            Some(source) => {
-                let window = window(source, labels.iter().map(|(_, label)| &label.span));
+        let path = &labels[0].1.path;
+        main = match Window::around(path, labels.iter().map(|(_, label)| &label.span), places) {
+            Some((source, window)) => {
                 let annotations = labels.iter().map(|(kind, label)| annotation(*kind, label, &window, source, lang));
                 main.element(
                     Snippet::source(&source[window.bytes.clone()])
                         .line_start(window.first_line)
-                        .path(path)
+                        .path(&**path)
                         .annotations(annotations),
                 )
             }
-            None => main.element(Origin::path(path)),
+            None => main.element(Origin::path(&**path)),
         };
     }
-    let suggestion = diagnostic.fix.as_ref().and_then(|fix| Some((fix, sources.text(&diagnostic.primary.path)?)));
+    let path = &diagnostic.primary.path;
+    let change = |fix: &'a Fix| {
+        let (source, window) = Window::around(path, std::iter::once(&fix.span), places)?;
+        Some(difference(fix, source, window, path))
+    };
+    let suggestion = diagnostic.fix.as_ref().and_then(change);
     let help = || Level::HELP.with_name(word(lang, "帮助", "help"));
     // A single piece of advice stands over the change that follows it.
     let leading = usize::from(suggestion.is_some() && diagnostic.help.len() == 1);
@@ -80,12 +87,12 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> V
         main = main.element(help().message(normalize_untrusted_str(advice.get(lang))));
     }
     let mut groups = vec![main];
-    if let Some((fix, source)) = suggestion {
+    if let Some(difference) = suggestion {
         let title = match diagnostic.help.first().filter(|_| leading == 1) {
             Some(advice) => normalize_untrusted_str(advice.get(lang)),
             None => word(lang, "可以改为", "this would mend it").to_owned(),
         };
-        groups.push(help().secondary_title(title).element(difference(fix, source, &diagnostic.primary.path)));
+        groups.push(help().secondary_title(title).element(difference));
     }
     groups
 }
@@ -115,16 +122,19 @@ struct Window {
     first_line: usize,
 }
 
-fn window<'a>(source: &str, spans: impl Iterator<Item = &'a Range<usize>>) -> Window {
-    let (mut start, mut end) = (source.len(), 0);
-    for span in spans {
-        let span = within(source, span);
-        start = start.min(span.start);
-        end = end.max(span.end);
+impl Window {
+    fn around<'a, 's>(
+        path: &Arc<str>,
+        spans: impl Iterator<Item = &'s Range<usize>>,
+        places: &mut Places<'a>,
+    ) -> Option<(&'a str, Window)> {
+        let all = spans.cloned().reduce(|all, span| all.start.min(span.start)..all.end.max(span.end))?;
+        let (source, stretch) = places.find(path, &all)?;
+        let all = within(source, &all);
+        let start = source[..all.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = source[all.end..].find('\n').map_or(source.len(), |newline| all.end + newline);
+        Some((source, Window { bytes: start..end, first_line: stretch.start.line }))
     }
-    let start = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = source[end..].find('\n').map_or(source.len(), |newline| end + newline);
-    Window { bytes: start..end, first_line: source.as_bytes()[..start].iter().filter(|&&b| b == b'\n').count() + 1 }
 }
 
 /// The span, cut to the text and to whole characters.
@@ -140,8 +150,7 @@ fn annotation<'a>(kind: AnnotationKind, label: &'a Label, window: &Window, sourc
     kind.span(span.start - offset..span.end - offset).label(label.message.as_ref().map(|text| text.get(lang)))
 }
 
-fn difference<'a>(fix: &'a Fix, source: &'a str, path: &'a str) -> Snippet<'a, Patch<'a>> {
-    let window = window(source, std::iter::once(&fix.span));
+fn difference<'a>(fix: &'a Fix, source: &'a str, window: Window, path: &'a str) -> Snippet<'a, Patch<'a>> {
     let span = within(source, &fix.span);
     let offset = window.bytes.start;
     Snippet::source(&source[window.bytes.clone()])

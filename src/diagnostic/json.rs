@@ -1,6 +1,6 @@
 //! Diagnostics as the JSON of `check --format json`.
 
-use super::place::place;
+use super::place::{Place, Places, Stretch};
 use super::{Diagnostic, count};
 use crate::model::{Lang, Sources};
 use serde::Serialize;
@@ -33,15 +33,18 @@ struct SummaryJson {
     records: usize,
 }
 
+/// Where a fault stands in a file that could not be read.
+const BEGINNING: Stretch = Stretch { start: Place { line: 1, column: 1 }, end: Place { line: 1, column: 1 } };
+
 /// Builds the document; `records` is the number of records that were checked.
 pub fn document<'a>(diagnostics: &'a [Diagnostic], sources: &Sources, records: usize, lang: Lang) -> CheckJson<'a> {
     let (errors, warnings) = count(diagnostics);
+    let mut places = Places::new(sources);
     let diagnostics = diagnostics
         .iter()
         .map(|diagnostic| {
-            let text = sources.text(&diagnostic.primary.path).unwrap_or("");
-            let start = place(text, diagnostic.primary.span.start);
-            let end = place(text, diagnostic.primary.span.end);
+            let found = places.find(&diagnostic.primary.path, &diagnostic.primary.span);
+            let Stretch { start, end } = found.map_or(BEGINNING, |(_, stretch)| stretch);
             DiagnosticJson {
                 code: diagnostic.code.as_str(),
                 severity: diagnostic.severity,

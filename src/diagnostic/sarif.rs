@@ -1,11 +1,10 @@
 //! Diagnostics as SARIF 2.1.0, for forges and code-scanning tools.
 
-use super::place::place;
+use super::place::{Places, Stretch};
 use super::{Code, Diagnostic, Label, Severity};
 use crate::model::{Lang, Sources};
 use serde::Serialize;
 use std::fmt::Write;
-use std::ops::Range;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -140,7 +139,8 @@ struct Replacement<'a> {
 /// Builds the document. Every code is listed as a rule with its documentation, found or not.
 pub fn document<'a>(diagnostics: &'a [Diagnostic], sources: &Sources, lang: Lang) -> Log<'a> {
     let rules = Code::ALL.iter().map(|&code| rule(code, lang)).collect();
-    let results = diagnostics.iter().map(|diagnostic| result(diagnostic, sources, lang)).collect();
+    let mut places = Places::new(sources);
+    let results = diagnostics.iter().map(|diagnostic| result(diagnostic, &mut places, lang)).collect();
     Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -170,7 +170,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(diagnostic: &'a Diagnostic, sources: &Sources, lang: Lang) -> SarifResult<'a> {
+fn result<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'_>, lang: Lang) -> SarifResult<'a> {
     let mut message = diagnostic.message.get(lang).to_owned();
     for help in &diagnostic.help {
         let _ = write!(message, "\n{}", help.get(lang));
@@ -182,7 +182,7 @@ fn result<'a>(diagnostic: &'a Diagnostic, sources: &Sources, lang: Lang) -> Sari
         .iter()
         .filter_map(|fix| {
             let path = &diagnostic.primary.path;
-            let deleted_region = region(sources.text(path)?, &fix.span);
+            let deleted_region = region(places.find(path, &fix.span)?.1);
             let description = diagnostic.help.first().unwrap_or(&diagnostic.message).get(lang);
             Some(Fix {
                 description: Message { text: description.into() },
@@ -202,25 +202,24 @@ fn result<'a>(diagnostic: &'a Diagnostic, sources: &Sources, lang: Lang) -> Sari
         rule_index: diagnostic.code as usize,
         level: level(diagnostic.severity),
         message: Message { text: message.into() },
-        locations: [Location { logical_locations, ..location(&diagnostic.primary, sources, lang) }],
-        related_locations: diagnostic.secondary.iter().map(|label| location(label, sources, lang)).collect(),
+        locations: [Location { logical_locations, ..location(&diagnostic.primary, places, lang) }],
+        related_locations: diagnostic.secondary.iter().map(|label| location(label, places, lang)).collect(),
         fixes,
     }
 }
 
-fn location<'a>(label: &'a Label, sources: &Sources, lang: Lang) -> Location<'a> {
+fn location<'a>(label: &'a Label, places: &mut Places<'_>, lang: Lang) -> Location<'a> {
     Location {
         physical_location: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri(&label.path) },
-            region: sources.text(&label.path).map(|text| region(text, &label.span)),
+            region: places.find(&label.path, &label.span).map(|(_, stretch)| region(stretch)),
         },
         logical_locations: Vec::new(),
         message: label.message.as_ref().map(|text| Message { text: text.get(lang).into() }),
     }
 }
 
-fn region(text: &str, span: &Range<usize>) -> Region {
-    let (start, end) = (place(text, span.start), place(text, span.end.max(span.start)));
+fn region(Stretch { start, end }: Stretch) -> Region {
     Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
 }
 

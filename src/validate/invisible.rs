@@ -3,13 +3,16 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Document, Text};
 
+/// More of them in one file tell nobody anything.
+const MOST: usize = 100;
+
 /// Tells every such character of the file: anywhere in it, and non-breaking blanks in the front matter, where they
 /// make values differ that look alike. Emoji keep their joiners and selectors, prose its ideographic blanks.
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let text = &*document.source.text;
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = suspect(text.as_bytes(), at) {
+    while let Some(next) = suspect(text.as_bytes(), at).filter(|_| found.len() < MOST) {
         let Some(c) = text[next..].chars().next() else { break };
         at = next + c.len_utf8();
         let in_front = next < document.body_span.start;

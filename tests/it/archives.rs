@@ -28,10 +28,15 @@ fn folders(path: &Path) -> Vec<String> {
 }
 
 /// What `check` finds in the archive at `root`.
-fn check(root: &Path) -> (Sources, usize, Vec<Diagnostic>) {
+pub fn check(root: &Path) -> (Sources, usize, Vec<Diagnostic>) {
     let options = Options { as_of: date(2026, 11, 22), audience: None, history: false, reports: false };
     let Checked { sources, site, diagnostics } = pipeline::check(root, &options).expect("an archive");
     (sources, site.records.len(), diagnostics)
+}
+
+/// The archives that fail.
+pub fn failing() -> Vec<PathBuf> {
+    folders(&root()).into_iter().map(|name| root().join(name).join("fail")).collect()
 }
 
 /// Codes and places, without words: what a tool relies on.

@@ -10,9 +10,24 @@ pub fn schema() -> Value {
     serde_json::from_str(&text).expect("a JSON schema")
 }
 
+fn validator() -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(&schema()).expect("a valid schema")
+}
+
+#[test]
+fn what_check_finds_is_valid_sarif() {
+    let validator = validator();
+    for root in super::archives::failing() {
+        let (sources, _, diagnostics) = super::archives::check(&root);
+        let log = serde_json::to_value(sarif::document(&diagnostics, &sources, Lang::Zh)).expect("a value");
+        let faults: Vec<_> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:#?}", root.display());
+    }
+}
+
 #[test]
 fn every_log_is_valid_sarif() {
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema()).expect("a valid schema");
+    let validator = validator();
     let path = "content/hardware/HW-00001-备份 服务器.md";
     let source = Source { path: path.into(), text: "---\nid: HW-00001\n---\n".into(), blob: BlobId::default() };
     let sources = Sources { records: vec![source], ..Sources::default() };
