@@ -42,6 +42,8 @@ pub mod report;
 
 pub mod render;
 
+pub mod index;
+
 pub mod write;
 
 pub mod pipeline;

@@ -1,0 +1,55 @@
+//! Dictionary words of folded text. Runs when an index is built; the words it finds are then terms of the index, and
+//! a search looks there for every part of what was asked.
+
+use super::is_cjk;
+use jieba_rs::Jieba;
+use std::sync::{Arc, LazyLock};
+
+/// Longest word that is looked for when searching, in letters.
+pub const LONGEST: usize = 5;
+
+/// The common dictionary, read once: a server builds an index after every change.
+static COMMON: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// A dictionary, with names that the archive itself brings.
+#[derive(Clone)]
+pub struct Lexicon {
+    jieba: Arc<Jieba>,
+}
+
+impl Lexicon {
+    /// The common dictionary with `names` (folded) added: people, departments, systems.
+    pub fn with_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut jieba = COMMON.clone();
+        for name in names {
+            let length = name.chars().count();
+            if (2..=LONGEST).contains(&length) && name.chars().all(is_cjk) {
+                jieba.add_word(name, None, None);
+            }
+        }
+        Self { jieba: Arc::new(jieba) }
+    }
+
+    /// The words of `folded`: those of the dictionary of two letters and more, also those within longer ones.
+    pub fn words<'a>(&self, folded: &'a str, found: &mut Vec<&'a str>) {
+        for run in folded.split(|letter| !is_cjk(letter)).filter(|run| !run.is_empty()) {
+            let words = self.jieba.cut_for_search(run, false).into_iter().map(|token| token.word);
+            found.extend(words.filter(|word| word.chars().nth(1).is_some()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_the_words_within_them() {
+        let lexicon = Lexicon::with_names(["沈知远"].into_iter());
+        let mut words = Vec::new();
+        lexicon.words("沈知远负责数据备份与服务器", &mut words);
+        for expected in ["沈知远", "数据", "备份", "服务", "服务器"] {
+            assert!(words.contains(&expected), "{expected} in {words:?}");
+        }
+    }
+}

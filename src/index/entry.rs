@@ -1,0 +1,266 @@
+//! Records as entries of the index: one for a card or an event, one for a document and one for each of its clauses.
+
+use super::analysis::lexicon::Lexicon;
+use super::analysis::pinyin::Readings;
+use super::analysis::{BREAK, fold, identifiers};
+use super::facts::{self, Facts, Shape};
+use crate::model::collection::Kind;
+use crate::model::{Collection, Record, Site};
+use crate::parse::plain::{self, Section};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Bodies of cards and events longer than this, in bytes, are cut at their headings like documents.
+const LONG_BODY: usize = 12_000;
+
+/// Whether the text of a document holds now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Not a controlled document: the question does not arise.
+    Standing,
+    /// In force.
+    InForce,
+    /// Not yet in force.
+    Draft,
+    /// No longer in force: obsolete or superseded.
+    Superseded,
+}
+
+impl Phase {
+    /// Every phase, in the order of its number in the index.
+    pub const ALL: [Phase; 4] = [Phase::Standing, Phase::InForce, Phase::Draft, Phase::Superseded];
+
+    /// The phase that the record's lifecycle says.
+    pub fn of(record: &Record, collection: &Collection) -> Phase {
+        let (Kind::Document, Some(lifecycle), Some(status)) = (collection.kind, &collection.lifecycle, &record.status)
+        else {
+            return Phase::Standing;
+        };
+        let has = |states: &[String]| states.iter().any(|state| **state == **status);
+        // A document comes into force by a move to a state from which it can be closed.
+        let closable = lifecycle.moves.get(&**status).is_some_and(|next| next.iter().any(|state| lifecycle.closed.contains(state)));
+        match () {
+            () if has(&lifecycle.closed) => Phase::Superseded,
+            () if has(&lifecycle.initial) || !closable => Phase::Draft,
+            () => Phase::InForce,
+        }
+    }
+}
+
+/// What a hit shows, kept as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Record id.
+    pub id: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// Title of the record.
+    pub title: String,
+    /// Address of the page from the site's root, with the clause's anchor.
+    pub url: String,
+    /// Anchor of the clause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Title of the clause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// Titles of the clauses that enclose it, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub above: Vec<String>,
+    /// The date that the record states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Lifecycle state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Department, by title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Values of the front matter, one a line: label, tab, value.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub facts: String,
+}
+
+/// What all entries of a record share.
+#[derive(Debug)]
+pub struct Common {
+    /// Record id.
+    pub id: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// Lifecycle state.
+    pub status: Option<String>,
+    /// Department, with its title.
+    pub department: Option<String>,
+    /// People, with their names.
+    pub people: BTreeSet<String>,
+    /// Days since 1970-01-01.
+    pub day: Option<i64>,
+    /// Phase.
+    pub phase: Phase,
+}
+
+/// The terms of an entry: folded text, one line each.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// The record's title or the clause's heading.
+    pub title: String,
+    /// Text and values.
+    pub body: String,
+    /// Dictionary words.
+    pub words: String,
+    /// Identifiers.
+    pub identifiers: String,
+    /// Names that the record itself is known by.
+    pub key: String,
+    /// `field=value`.
+    pub attributes: String,
+    /// Pinyin and initials of the title.
+    pub pinyin: String,
+    /// [`Shown`] as JSON.
+    pub shown: String,
+}
+
+/// A record with its entries, the record itself first.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What the entries share.
+    pub common: Common,
+    /// The entries.
+    pub entries: Vec<Entry>,
+}
+
+/// What preparing needs besides the record.
+pub struct Tools<'a> {
+    /// The archive.
+    pub site: &'a Site,
+    /// Dictionary.
+    pub lexicon: &'a Lexicon,
+    /// Pinyin.
+    pub readings: &'a Readings,
+}
+
+/// Prepares the entries of `record`.
+pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: &Tools<'_>) -> Prepared {
+    let facts = facts::read(tools.site, record, shape);
+    let sections = plain::sections(&record.document);
+    let length: usize = sections.iter().map(|section| section.text.len()).sum();
+    let cut = collection.kind == Kind::Document || length > LONG_BODY;
+    let shown = Shown {
+        id: record.id.to_string(),
+        collection: record.collection.to_string(),
+        title: record.title.to_string(),
+        url: record.page(),
+        date: record.stamp.map(|stamp| stamp.text()),
+        status: record.status.as_deref().map(str::to_owned),
+        department: facts.department.as_deref().map(|department| department.rsplit(super::schema::LABEL).next().unwrap_or(department).to_owned()),
+        ..Shown::default()
+    };
+    let mut entries = vec![whole(record, collection, &facts, &sections, cut, &shown, tools)];
+    if cut {
+        entries.extend(clauses(record, &sections, &shown, tools.lexicon));
+    }
+    let common = Common {
+        id: shown.id,
+        collection: shown.collection,
+        status: shown.status,
+        department: facts.department,
+        people: facts.people,
+        day: record.stamp.map(|stamp| days(stamp.date())),
+        phase: Phase::of(record, collection),
+    };
+    Prepared { common, entries }
+}
+
+/// Days from 1970-01-01 to `date`.
+pub fn days(date: crate::model::Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.until(date).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The entry for the record itself.
+fn whole(record: &Record, collection: &Collection, facts: &Facts, sections: &[Section], cut: bool, shown: &Shown, tools: &Tools<'_>) -> Entry {
+    let mut text = String::new();
+    for section in sections.iter().filter(|section| !cut || section.anchor.is_none()) {
+        for part in [section.title.as_deref(), Some(section.text.as_str())].into_iter().flatten() {
+            text.push_str(part);
+            text.push('\n');
+        }
+    }
+    let mut entry = entry(&record.title, &text, &facts.values, tools.lexicon);
+    entry.attributes.clone_from(&facts.attributes);
+    entry.key = fold::text(record.id.as_str()) + "\n";
+    if let Some(number) = record.text("number") {
+        entry.key += &fold::text(number);
+    }
+    if collection.kind != Kind::Log {
+        tools.readings.append(&entry.title, &mut entry.pinyin);
+    }
+    let shown = Shown { text: text.trim_end().to_owned(), facts: facts.lines.clone(), ..shown.clone() };
+    entry.shown = json(&shown);
+    entry
+}
+
+/// The entries for the clauses.
+fn clauses(record: &Record, sections: &[Section], shown: &Shown, lexicon: &Lexicon) -> Vec<Entry> {
+    let mut above: Vec<(u8, String)> = Vec::new();
+    let headed = sections.iter().filter_map(|section| Some((section, section.anchor.as_ref()?, section.title.as_deref()?)));
+    headed
+        .zip(&record.document.clauses)
+        .map(|((section, anchor, title), clause)| {
+            above.retain(|(level, _)| *level < clause.level);
+            let shown = Shown {
+                url: format!("{}#{anchor}", shown.url),
+                anchor: Some(anchor.to_string()),
+                clause: Some(title.to_owned()),
+                above: above.iter().map(|(_, title)| title.clone()).collect(),
+                text: section.text.clone(),
+                ..shown.clone()
+            };
+            above.push((clause.level, title.to_owned()));
+            let mut entry = entry(title, &section.text, "", lexicon);
+            entry.shown = json(&shown);
+            entry
+        })
+        .collect()
+}
+
+/// The terms of a title, a text and folded values.
+fn entry(title: &str, text: &str, values: &str, lexicon: &Lexicon) -> Entry {
+    let mut entry = Entry { title: fold::text(title), body: fold::text(text), ..Entry::default() };
+    entry.body.push(BREAK);
+    entry.body.push_str(values);
+    let (mut words, mut compact) = (Vec::new(), Vec::new());
+    for folded in [&entry.title, &entry.body] {
+        lexicon.words(folded, &mut words);
+        identifiers::each(folded, |run| {
+            words.extend(identifiers::parts(run));
+            if identifiers::is_identifier(run) {
+                push_line(&mut entry.identifiers, run);
+                compact.extend(identifiers::compact(run));
+            }
+        });
+    }
+    compact.iter().for_each(|compact| push_line(&mut entry.identifiers, compact));
+    // How often a word stands in the text is for the grams to say.
+    words.sort_unstable();
+    words.dedup();
+    let mut lines = String::new();
+    words.iter().for_each(|word| push_line(&mut lines, word));
+    entry.words = lines;
+    entry
+}
+
+fn push_line(lines: &mut String, line: &str) {
+    lines.push_str(line);
+    lines.push(BREAK);
+}
+
+fn json(shown: &Shown) -> String {
+    // Strings and lists of strings always have a JSON form.
+    serde_json::to_string(shown).unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! The front matter of a record as search sees it: values to be found, lines to be shown, attributes to be asked for.
+
+use super::analysis::fold;
+use super::schema::LABEL;
+use crate::model::collection::{Field, ValueType};
+use crate::model::{Collection, Record, Site, money};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+
+/// Attributes longer than this are text, and nobody asks for them by value.
+const LONGEST_ATTRIBUTE: usize = 64;
+
+/// The fields of a collection by path.
+pub struct Shape<'a> {
+    fields: HashMap<&'a str, &'a Field>,
+    department: Option<&'a str>,
+}
+
+impl<'a> Shape<'a> {
+    /// Reads the collection's fields once for all of its records.
+    pub fn new(collection: &'a Collection) -> Self {
+        let refers = |field: &&Field| field.refers_to.iter().any(|name| name.as_str() == "departments");
+        let mut departments = collection.fields.iter().filter(refers).filter(|field| !field.path.contains(['.', '[']));
+        let own = departments.clone().find(|field| field.path == "department");
+        let department = own.or_else(|| departments.next()).map(|field| field.path.as_str());
+        let fields = collection.fields.iter().map(|field| (field.path.as_str(), field)).collect();
+        Self { fields, department }
+    }
+}
+
+/// What a record's front matter gives.
+#[derive(Default, Debug)]
+pub struct Facts {
+    /// One line a value: its label, a tab, the value as people read it.
+    pub lines: String,
+    /// One line a value, folded.
+    pub values: String,
+    /// One line `field=value` a value, folded.
+    pub attributes: String,
+    /// People whom the record names, with their names.
+    pub people: BTreeSet<String>,
+    /// The department, with its title.
+    pub department: Option<String>,
+}
+
+/// Reads the front matter of `record`.
+pub fn read(site: &Site, record: &Record, shape: &Shape<'_>) -> Facts {
+    let mut reader = Reader { site, shape, facts: Facts::default() };
+    for (key, value) in &record.document.front {
+        if key == "title" && value.as_str() == Some(&*record.title) {
+            continue;
+        }
+        reader.value(key, value);
+    }
+    if let Some(id) = shape.department.and_then(|field| record.text(field)) {
+        reader.facts.department = Some(titled(site, id).1);
+    }
+    reader.facts
+}
+
+/// The title of the record `id`, if there is one, and the id with it as a column holds them.
+fn titled<'a>(site: &'a Site, id: &str) -> (Option<&'a str>, String) {
+    let title = site.find(id).map(|ix| &*site.record(ix).title).filter(|title| *title != id);
+    (title, title.map_or_else(|| id.to_owned(), |title| format!("{id}{LABEL}{title}")))
+}
+
+struct Reader<'a> {
+    site: &'a Site,
+    shape: &'a Shape<'a>,
+    facts: Facts,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, path: &str, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::Array(items) => {
+                let inner = format!("{path}[]");
+                for item in items {
+                    // The items of a plain list are described by the list itself.
+                    self.value(if item.is_object() { &inner } else { path }, item);
+                }
+            }
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    self.value(&format!("{path}.{key}"), value);
+                }
+            }
+            Value::Bool(yes) => {
+                self.attribute(path, if *yes { "true" } else { "false" });
+                self.attribute(path, if *yes { "是" } else { "否" });
+            }
+            Value::Number(number) => {
+                let field = self.shape.fields.get(path);
+                let amount = field.filter(|field| field.value_type == ValueType::Money).and_then(|_| money::amount(value));
+                let text = amount.map_or_else(|| number.to_string(), |amount| format!("{amount:.2}"));
+                self.text(path, &text);
+                self.attribute(path, &text);
+            }
+            Value::String(text) => {
+                self.text(path, text);
+                self.attribute(path, text);
+            }
+        }
+    }
+
+    fn text(&mut self, path: &str, text: &str) {
+        let field = self.shape.fields.get(path).copied();
+        let reference = field.filter(|field| !field.refers_to.is_empty()).map(|field| (field, titled(self.site, text)));
+        self.facts.lines.push_str(field.map_or(path, |field| &field.label.zh));
+        self.facts.lines.push('\t');
+        if let Some((field, (title, column))) = reference {
+            if let Some(title) = title {
+                self.line(title);
+                self.facts.lines.push('\t');
+                self.attribute(path, title);
+            }
+            if field.refers_to.iter().any(|name| name.as_str() == "people") {
+                self.facts.people.insert(column);
+            }
+        }
+        self.line(text);
+        self.facts.lines.push('\n');
+    }
+
+    fn line(&mut self, text: &str) {
+        self.facts.lines.extend(text.chars().map(|letter| if matches!(letter, '\n' | '\t') { ' ' } else { letter }));
+        self.facts.values.push_str(&fold::text(text));
+        self.facts.values.push('\n');
+    }
+
+    fn attribute(&mut self, path: &str, value: &str) {
+        if value.len() <= LONGEST_ATTRIBUTE * 3 {
+            self.facts.attributes.push_str(&attribute(path, value));
+            self.facts.attributes.push('\n');
+        }
+    }
+}
+
+/// The term that a field's value has among the attributes.
+pub fn attribute(path: &str, value: &str) -> String {
+    let value = fold::text(value).replace(fold::BREAK, " ");
+    format!("{}={value}", path.replace("[]", ""))
+}

@@ -1,0 +1,218 @@
+//! Looks one word, phrase or term up in the index: which entries hold it, and how well they fit.
+
+use super::analysis::{BREAK, grams, identifiers, is_cjk, lexicon};
+use super::schema::Fields;
+use std::collections::BTreeSet;
+use std::io;
+use tantivy::postings::Postings;
+use tantivy::query::{EnableScoring, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+
+/// How much more a match in a title or heading says than one in the text.
+const TITLE: Score = 3.0;
+/// A single letter, a spelling in pinyin or a number without its separators matches, but says little.
+const NEAR: Score = 0.5;
+/// A word of the dictionary adds this much of its own worth.
+const WORD: Score = 0.6;
+/// The record's own number, in full.
+const OWN_NUMBER: Score = 40.0;
+/// The beginning of the record's own number.
+const OWN_PREFIX: Score = 6.0;
+/// An identifier in full.
+const WHOLE_IDENTIFIER: Score = 5.0;
+/// Terms with one beginning that are followed up; a beginning shared by more is no help to anybody.
+const EXPANSIONS: usize = 4096;
+/// Longest run of Chinese whose parts are looked up as words.
+const LONGEST_RUN: usize = 64;
+/// Shortest row of letters that may be meant as pinyin.
+const SHORTEST_PINYIN: usize = 3;
+
+/// Looks things up in one segment; an index has one.
+pub struct Probe<'a> {
+    /// The searcher, for the statistics that scores rest on.
+    pub searcher: &'a Searcher,
+    /// The segment.
+    pub segment: &'a SegmentReader,
+    /// The fields.
+    pub fields: &'a Fields,
+}
+
+impl Probe<'_> {
+    /// Entries in which the folded text stands, in any place; each may come more than once.
+    pub fn text(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        for (field, weight) in [(self.fields.title, TITLE), (self.fields.body, 1.0)] {
+            let phrase = grams::phrase(folded);
+            let term = |text: &str| Term::from_field_text(field, text);
+            let mut terms: Vec<(usize, Term)> = phrase.terms.iter().map(|(at, text)| (*at, term(text))).collect();
+            let mut scored = |doc, score| found(doc, score * weight);
+            match (terms.len(), phrase.prefix) {
+                (0, None) => {}
+                (0, Some((_, letter))) => {
+                    self.prefix(field, letter.to_string().as_bytes(), |doc, _| scored(doc, NEAR))?;
+                }
+                (1, None) => {
+                    let query = TermQuery::new(terms.swap_remove(0).1, IndexRecordOption::WithFreqs);
+                    self.each(&query, &mut scored)?;
+                }
+                (_, None) => self.each(&PhraseQuery::new_with_offset(terms), &mut scored)?,
+                (_, Some((at, letter))) => {
+                    for doc in self.open_phrase(field, &terms, at, letter)? {
+                        scored(doc, NEAR);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Entries that hold a word in another guise: an identifier with other separators, a title by its pinyin.
+    pub fn near(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        if !folded.is_ascii() {
+            return Ok(());
+        }
+        // Separators that were typed are meant; without them, any separators will do, and the rest may be missing.
+        if let Some(compact) = identifiers::compact(folded) {
+            self.term(&Term::from_field_text(self.fields.identifiers, &compact), &mut |doc| found(doc, NEAR))?;
+        } else if folded.len() >= identifiers::COMPACT_LENGTH && folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            self.prefix(self.fields.identifiers, folded.as_bytes(), |doc, _| found(doc, NEAR))?;
+        }
+        if folded.len() >= SHORTEST_PINYIN && folded.bytes().all(|letter| letter.is_ascii_lowercase()) {
+            self.prefix(self.fields.pinyin, folded.as_bytes(), |doc, whole| found(doc, if whole { TITLE } else { NEAR }))?;
+        }
+        Ok(())
+    }
+
+    /// What lifts entries that are found already: dictionary words within the text, numbers in full.
+    pub fn lift(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        for word in self.words(folded)? {
+            let query = TermQuery::new(word, IndexRecordOption::Basic);
+            self.each(&query, &mut |doc, score| found(doc, score * WORD))?;
+        }
+        if folded.contains(BREAK) || folded.chars().nth(1).is_none() {
+            return Ok(());
+        }
+        self.prefix(self.fields.key, folded.as_bytes(), |doc, whole| found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX }))?;
+        self.term(&Term::from_field_text(self.fields.identifiers, folded), &mut |doc| found(doc, WHOLE_IDENTIFIER))
+    }
+
+    /// Records whose field has this value, by a line of [`attribute`](super::facts::attribute).
+    pub fn attribute(&self, line: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        self.term(&Term::from_field_text(self.fields.attributes, line), found)
+    }
+
+    /// The parts of the folded text that are words of this index.
+    fn words(&self, folded: &str) -> tantivy::Result<Vec<Term>> {
+        let mut candidates: BTreeSet<String> = BTreeSet::new();
+        for run in folded.split(|letter| !is_cjk(letter)) {
+            let letters: Vec<char> = run.chars().take(LONGEST_RUN).collect();
+            for start in 0..letters.len() {
+                for end in start + 2..=letters.len().min(start + lexicon::LONGEST) {
+                    candidates.insert(letters[start..end].iter().collect());
+                }
+            }
+        }
+        identifiers::each(folded, |run| candidates.extend(identifiers::parts(run).map(str::to_owned)));
+        let words = self.segment.inverted_index(self.fields.words)?;
+        let mut known = Vec::new();
+        for candidate in candidates {
+            let term = Term::from_field_text(self.fields.words, &candidate);
+            if words.get_term_info(&term)?.is_some() {
+                known.push(term);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Whether `word` is a word of this index.
+    pub fn knows(&self, word: &str) -> tantivy::Result<bool> {
+        let term = Term::from_field_text(self.fields.words, word);
+        Ok(self.segment.inverted_index(self.fields.words)?.get_term_info(&term)?.is_some())
+    }
+
+    /// Entries in which the terms stand as a phrase, and at `at` a term that begins with `letter`. (tantivy's own
+    /// phrase with an open end wants that end right behind the last term.)
+    fn open_phrase(&self, field: Field, terms: &[(usize, Term)], at: usize, letter: char) -> tantivy::Result<Vec<DocId>> {
+        let index = self.segment.inverted_index(field)?;
+        let mut starts: Option<Vec<(DocId, Vec<u32>)>> = None;
+        let mut positions = Vec::new();
+        for (offset, term) in terms {
+            let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? else {
+                return Ok(Vec::new());
+            };
+            let mut here: Vec<(DocId, Vec<u32>)> = Vec::new();
+            while postings.doc() != TERMINATED {
+                postings.positions(&mut positions);
+                let possible = positions.iter().filter_map(|position| position.checked_sub(*offset as u32));
+                let possible: Vec<u32> = match &starts {
+                    None => possible.collect(),
+                    Some(before) => match before.binary_search_by_key(&postings.doc(), |found| found.0) {
+                        Ok(place) => possible.filter(|start| before[place].1.contains(start)).collect(),
+                        Err(_) => Vec::new(),
+                    },
+                };
+                if !possible.is_empty() {
+                    here.push((postings.doc(), possible));
+                }
+                postings.advance();
+            }
+            starts = Some(here);
+        }
+        let starts = starts.unwrap_or_default();
+        let mut found = BTreeSet::new();
+        let prefix = letter.to_string();
+        let mut ends = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        while ends.advance() && ends.key().starts_with(prefix.as_bytes()) {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = index.read_postings_from_terminfo(ends.value(), option).map_err(io_error)?;
+            while postings.doc() != TERMINATED {
+                if let Ok(place) = starts.binary_search_by_key(&postings.doc(), |found| found.0) {
+                    postings.positions(&mut positions);
+                    if starts[place].1.iter().any(|start| positions.binary_search(&(start + at as u32)).is_ok()) {
+                        found.insert(postings.doc());
+                    }
+                }
+                postings.advance();
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    fn each(&self, query: &dyn Query, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+        weight.for_each(self.segment, found)
+    }
+
+    fn term(&self, term: &Term, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(term.field())?;
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
+            return Ok(());
+        };
+        while postings.doc() != TERMINATED {
+            found(postings.doc());
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// Entries with a term that begins with `prefix`; `found` is told whether it is the whole term.
+    fn prefix(&self, field: Field, prefix: &[u8], mut found: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(field)?;
+        let mut terms = index.terms().range().ge(prefix).into_stream()?;
+        let mut expansions = 0;
+        while terms.advance() && terms.key().starts_with(prefix) && expansions < EXPANSIONS {
+            expansions += 1;
+            let whole = terms.key() == prefix;
+            let mut postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic).map_err(io_error)?;
+            while postings.doc() != TERMINATED {
+                found(postings.doc(), whole);
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn io_error(error: io::Error) -> tantivy::TantivyError {
+    error.into()
+}

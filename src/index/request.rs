@@ -1,0 +1,124 @@
+//! The question and the answer of a search, as data.
+
+use super::entry::Phase;
+use super::query::Note;
+use super::snippet::Fragment;
+use crate::model::{Date, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is asked. The default finds everything that holds now, best first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchRequest {
+    /// In the query language; empty asks for everything.
+    pub query: String,
+    /// Only this collection, by name or title.
+    pub collection: Option<String>,
+    /// Only this department, by id or title.
+    pub department: Option<String>,
+    /// Only this lifecycle state.
+    pub status: Option<String>,
+    /// Only records dated on this day or later.
+    pub from: Option<Date>,
+    /// Only records dated on this day or earlier.
+    pub to: Option<Date>,
+    /// Also documents that are obsolete or superseded.
+    pub superseded: bool,
+    /// Hits to give.
+    pub limit: usize,
+    /// Hits to pass over first.
+    pub offset: usize,
+    /// Order of the hits.
+    pub sort: Sort,
+}
+
+impl Default for SearchRequest {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            collection: None,
+            department: None,
+            status: None,
+            from: None,
+            to: None,
+            superseded: false,
+            limit: 20,
+            offset: 0,
+            sort: Sort::Relevance,
+        }
+    }
+}
+
+/// Order of hits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Date,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results {
+    /// Hits in all: records and clauses.
+    pub total: usize,
+    /// Different records among them.
+    pub records: usize,
+    /// The hits that were asked for.
+    pub hits: Vec<Hit>,
+    /// Counts over all hits: `collection`, `department`, `status`, `year`, `person`; most frequent first.
+    pub facets: BTreeMap<String, Vec<Count>>,
+    /// Remarks: what of the query was not understood, what was left out.
+    pub notes: Vec<Note>,
+    /// Hits left out because they stand in documents that are obsolete or superseded.
+    pub superseded: usize,
+    /// Whether nothing held the words as typed, and their parts were searched for instead.
+    pub relaxed: bool,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// As filters take it.
+    pub value: String,
+    /// As people read it.
+    pub label: Text,
+    /// Hits that have it.
+    pub count: usize,
+}
+
+/// A record or clause that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Record id.
+    pub id: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// What the collection is called.
+    pub collection_title: Text,
+    /// Title of the record.
+    pub title: Vec<Fragment>,
+    /// Address of the page from the site's root, with the clause's anchor.
+    pub url: String,
+    /// Anchor of the clause, if a clause was found.
+    pub anchor: Option<String>,
+    /// Title of the clause.
+    pub clause_title: Option<Vec<Fragment>>,
+    /// Where it stands: group, collection, record, enclosing clauses.
+    pub breadcrumb: Vec<Text>,
+    /// How well it fits; only comparable within one answer.
+    pub score: f32,
+    /// The text around the match.
+    pub snippet: Vec<Fragment>,
+    /// The date that the record states.
+    pub date: Option<String>,
+    /// Lifecycle state.
+    pub status: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Whether it is in force.
+    pub phase: Phase,
+}
