@@ -185,7 +185,9 @@ fn stated_negative(index: &Index, request: &SearchRequest) -> Text {
         (None, _) => ("无提交历史".to_owned(), "no commit history".to_owned()),
     };
     let mut within = Vec::new();
-    for (key, value) in [("collection", &request.collection), ("department", &request.department), ("status", &request.status)] {
+    for (key, value) in
+        [("collection", &request.collection), ("department", &request.department), ("status", &request.status)]
+    {
         within.extend(value.as_deref().map(|value| format!("{key}:{value}")));
     }
     if request.from.is_some() || request.to.is_some() {

@@ -3,6 +3,7 @@
 //! Records are prepared on all cores, a batch at a time, while one thread writes the batch before: one segment, in
 //! the archive's order, the same bytes for the same archive.
 
+use super::Error;
 use super::analysis::fold;
 use super::analysis::lexicon::Lexicon;
 use super::analysis::pinyin::Readings;
@@ -12,7 +13,6 @@ use super::facts::Shape;
 use super::folder::Folder;
 use super::schema::{self, Fields};
 use super::stamp::{self, Seal, Stamp};
-use super::Error;
 use crate::model::collection::Kind;
 use crate::model::{Classification, Site};
 use rayon::prelude::*;
@@ -72,7 +72,8 @@ fn fill(site: &Site, mut writer: SingleSegmentIndexWriter, fields: &Fields) -> R
     let readings = Readings::default();
     let tools = Tools { site, lexicon: &lexicon, readings: &readings };
     let shapes: Vec<Shape<'_>> = site.collections.iter().map(Shape::new).collect();
-    let place_of: Vec<usize> = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place)).collect();
+    let place_of: Vec<usize> =
+        site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place)).collect();
     // One batch waits while one is written: enough to keep both sides busy, little enough to hold in memory.
     let (sender, receiver) = mpsc::sync_channel::<Vec<Prepared>>(1);
     std::thread::scope(|scope| {

@@ -39,7 +39,10 @@ impl Phase {
         };
         let has = |states: &[String]| states.iter().any(|state| **state == **status);
         // A document comes into force by a move to a state from which it can be closed.
-        let closable = lifecycle.moves.get(&**status).is_some_and(|next| next.iter().any(|state| lifecycle.closed.contains(state)));
+        let closable = lifecycle
+            .moves
+            .get(&**status)
+            .is_some_and(|next| next.iter().any(|state| lifecycle.closed.contains(state)));
         match () {
             () if has(&lifecycle.closed) => Phase::Superseded,
             () if has(&lifecycle.initial) || !closable => Phase::Draft,
@@ -157,7 +160,10 @@ pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tool
         url: record.page(),
         date: record.stamp.map(|stamp| stamp.text()),
         status: record.status.as_deref().map(str::to_owned),
-        department: facts.department.as_deref().map(|department| department.rsplit(super::schema::LABEL).next().unwrap_or(department).to_owned()),
+        department: facts
+            .department
+            .as_deref()
+            .map(|department| department.rsplit(super::schema::LABEL).next().unwrap_or(department).to_owned()),
         ..Shown::default()
     };
     let mut entries = vec![whole(record, collection, &facts, &sections, cut, &shown, tools)];
@@ -183,7 +189,15 @@ pub fn days(date: crate::model::Date) -> i64 {
 }
 
 /// The entry for the record itself.
-fn whole(record: &Record, collection: &Collection, facts: &Facts, sections: &[Section], cut: bool, shown: &Shown, tools: &Tools<'_>) -> Entry {
+fn whole(
+    record: &Record,
+    collection: &Collection,
+    facts: &Facts,
+    sections: &[Section],
+    cut: bool,
+    shown: &Shown,
+    tools: &Tools<'_>,
+) -> Entry {
     let mut text = String::new();
     for section in sections.iter().filter(|section| !cut || section.anchor.is_none()) {
         for part in [section.title.as_deref(), Some(section.text.as_str())].into_iter().flatten() {
@@ -208,7 +222,8 @@ fn whole(record: &Record, collection: &Collection, facts: &Facts, sections: &[Se
 /// The entries for the clauses.
 fn clauses(record: &Record, sections: &[Section], shown: &Shown, lexicon: &Lexicon) -> Vec<Entry> {
     let mut above: Vec<(u8, String)> = Vec::new();
-    let headed = sections.iter().filter_map(|section| Some((section, section.anchor.as_ref()?, section.title.as_deref()?)));
+    let headed =
+        sections.iter().filter_map(|section| Some((section, section.anchor.as_ref()?, section.title.as_deref()?)));
     headed
         .zip(&record.document.clauses)
         .map(|((section, anchor, title), clause)| {

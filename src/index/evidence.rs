@@ -75,7 +75,14 @@ impl Evidence {
     ///
     /// Fields are the record's, exclusions speak of the entry itself. Words may be spread over the record's entries;
     /// then the entry that holds most of them is given.
-    pub fn judge(&self, query: &Query, wanted: u32, record: Range<DocId>, only_record: bool, mut give: impl FnMut(DocId, Score)) {
+    pub fn judge(
+        &self,
+        query: &Query,
+        wanted: u32,
+        record: Range<DocId>,
+        only_record: bool,
+        mut give: impl FnMut(DocId, Score),
+    ) {
         let held = |entry: DocId| self.held[entry as usize];
         let together = record.clone().fold(0, |bits, entry| bits | held(entry));
         let answers = |own: u32, words: u32| {

@@ -54,14 +54,20 @@ impl Tally {
     /// The counts by facet, most frequent first.
     pub fn facets(&self, columns: &Columns, catalog: &Catalog) -> tantivy::Result<BTreeMap<String, Vec<Count>>> {
         let same = |_: &str, title: &str| Text::same(title);
-        let shelf = |name: &str, _: &str| catalog.shelf(name).map_or_else(|| Text::same(name), |shelf| Text::new(&*shelf.zh, &*shelf.en));
+        let shelf = |name: &str, _: &str| {
+            catalog.shelf(name).map_or_else(|| Text::same(name), |shelf| Text::new(&*shelf.zh, &*shelf.en))
+        };
         let mut facets = BTreeMap::new();
         facets.insert("collection".to_owned(), counts(&self.collection, &columns.collection, shelf)?);
         facets.insert("department".to_owned(), counts(&self.department, &columns.department, same)?);
         facets.insert("status".to_owned(), counts(&self.status, &columns.status, same)?);
         facets.insert("person".to_owned(), counts(&self.person, &columns.person, same)?);
         let years = self.year.iter().rev();
-        let years = years.map(|(year, count)| Count { value: year.to_string(), label: Text::same(year.to_string()), count: *count });
+        let years = years.map(|(year, count)| Count {
+            value: year.to_string(),
+            label: Text::same(year.to_string()),
+            count: *count,
+        });
         facets.insert("year".to_owned(), years.take(MOST).collect());
         Ok(facets)
     }

@@ -92,7 +92,8 @@ impl Reader<'_> {
             }
             Value::Number(number) => {
                 let field = self.shape.fields.get(path);
-                let amount = field.filter(|field| field.value_type == ValueType::Money).and_then(|_| money::amount(value));
+                let amount =
+                    field.filter(|field| field.value_type == ValueType::Money).and_then(|_| money::amount(value));
                 let text = amount.map_or_else(|| number.to_string(), |amount| format!("{amount:.2}"));
                 self.text(path, &text);
                 self.attribute(path, &text);

@@ -48,7 +48,9 @@ impl Choice {
     pub fn of(values: &Values, wanted: &str, titles: impl Fn(&str) -> Vec<String>) -> tantivy::Result<Self> {
         let wanted = fold::text(wanted);
         let fits = |value: &str, label: &str, fit: &dyn Fn(&str) -> bool| {
-            fit(&fold::text(value)) || fit(&fold::text(label)) || titles(value).iter().any(|title| fit(&fold::text(title)))
+            fit(&fold::text(value))
+                || fit(&fold::text(label))
+                || titles(value).iter().any(|title| fit(&fold::text(title)))
         };
         let exact = values.choose(|value, label| fits(value, label, &|text| text == wanted))?;
         if exact.contains(&true) || wanted.is_empty() {
@@ -88,7 +90,12 @@ pub struct Filter {
 
 impl Filter {
     /// Reads the request; a value that nothing has leaves a note.
-    pub fn of(request: &SearchRequest, columns: &Columns, catalog: &Catalog, notes: &mut Vec<Note>) -> tantivy::Result<Self> {
+    pub fn of(
+        request: &SearchRequest,
+        columns: &Columns,
+        catalog: &Catalog,
+        notes: &mut Vec<Note>,
+    ) -> tantivy::Result<Self> {
         let mut choice = |field: Known, wanted: &Option<String>| -> tantivy::Result<Option<Choice>> {
             let Some(wanted) = wanted.as_deref().filter(|wanted| !wanted.is_empty()) else { return Ok(None) };
             let choice = choose(field, wanted, columns, catalog)?;
@@ -108,7 +115,9 @@ impl Filter {
 
     /// Whether it takes `entry`, but for its phase.
     pub fn takes(&self, columns: &Columns, entry: DocId) -> bool {
-        let by = |choice: &Option<Choice>, values: &Values| choice.as_ref().is_none_or(|choice| choice.takes(values.of(entry)));
+        let by = |choice: &Option<Choice>, values: &Values| {
+            choice.as_ref().is_none_or(|choice| choice.takes(values.of(entry)))
+        };
         by(&self.collection, &columns.collection)
             && by(&self.department, &columns.department)
             && by(&self.status, &columns.status)
@@ -145,7 +154,9 @@ pub fn unknown(field: Known, wanted: &str, columns: &Columns, catalog: &Catalog)
     let mut names: Vec<String> = Vec::new();
     values.choose(|value, title| {
         names.extend([value.to_owned(), title.to_owned()]);
-        names.extend(catalog.shelf(value).into_iter().filter(|_| field == Known::Collection).map(|shelf| shelf.zh.clone()));
+        names.extend(
+            catalog.shelf(value).into_iter().filter(|_| field == Known::Collection).map(|shelf| shelf.zh.clone()),
+        );
         false
     })?;
     let near = nearest(wanted, names.iter().map(String::as_str));

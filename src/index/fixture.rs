@@ -3,8 +3,8 @@
 use crate::model::collection::{Field, IdScheme, Kind, Lifecycle, ListView, ValueType};
 use crate::model::history::Absence;
 use crate::model::{
-    BlobId, Classification, Collection, CollectionName, CommitId, Config, Date, History, LinkGraph, Record, RecordId, RecordIx,
-    Site, Source, Stamp, Text,
+    BlobId, Classification, Collection, CollectionName, CommitId, Config, Date, History, LinkGraph, Record, RecordId,
+    RecordIx, Site, Source, Stamp, Text,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -61,7 +61,11 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         let place = collections.iter().position(|collection| collection.name.as_str() == *folder).unwrap();
         let mut blob = [0; 20];
         blob.copy_from_slice(&Sha256::digest(text.as_bytes())[..20]);
-        let source = Source { path: format!("content/{folder}/{}.md", records.len()).into(), text: text.as_str().into(), blob: BlobId(blob) };
+        let source = Source {
+            path: format!("content/{folder}/{}.md", records.len()).into(),
+            text: text.as_str().into(),
+            blob: BlobId(blob),
+        };
         let document = crate::parse::document(&source).0.unwrap();
         let value = |key: &str| document.front.get(key).and_then(|value| value.as_str()).map(str::to_owned);
         let id = value("id").unwrap();

@@ -74,11 +74,14 @@ impl Probe<'_> {
         // Separators that were typed are meant; without them, any separators will do, and the rest may be missing.
         if let Some(compact) = identifiers::compact(folded) {
             self.term(&Term::from_field_text(self.fields.identifiers, &compact), &mut |doc| found(doc, NEAR))?;
-        } else if folded.len() >= identifiers::COMPACT_LENGTH && folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        } else if folded.len() >= identifiers::COMPACT_LENGTH && folded.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
             self.prefix(self.fields.identifiers, folded.as_bytes(), |doc, _| found(doc, NEAR))?;
         }
         if folded.len() >= SHORTEST_PINYIN && folded.bytes().all(|letter| letter.is_ascii_lowercase()) {
-            self.prefix(self.fields.pinyin, folded.as_bytes(), |doc, whole| found(doc, if whole { TITLE } else { NEAR }))?;
+            self.prefix(self.fields.pinyin, folded.as_bytes(), |doc, whole| {
+                found(doc, if whole { TITLE } else { NEAR })
+            })?;
         }
         Ok(())
     }
@@ -92,7 +95,9 @@ impl Probe<'_> {
         if folded.contains(BREAK) || folded.chars().nth(1).is_none() {
             return Ok(());
         }
-        self.prefix(self.fields.key, folded.as_bytes(), |doc, whole| found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX }))?;
+        self.prefix(self.fields.key, folded.as_bytes(), |doc, whole| {
+            found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX })
+        })?;
         self.term(&Term::from_field_text(self.fields.identifiers, folded), &mut |doc| found(doc, WHOLE_IDENTIFIER))
     }
 
@@ -132,7 +137,13 @@ impl Probe<'_> {
 
     /// Entries in which the terms stand as a phrase, and at `at` a term that begins with `letter`. (tantivy's own
     /// phrase with an open end wants that end right behind the last term.)
-    fn open_phrase(&self, field: Field, terms: &[(usize, Term)], at: usize, letter: char) -> tantivy::Result<Vec<DocId>> {
+    fn open_phrase(
+        &self,
+        field: Field,
+        terms: &[(usize, Term)],
+        at: usize,
+        letter: char,
+    ) -> tantivy::Result<Vec<DocId>> {
         let index = self.segment.inverted_index(field)?;
         let mut starts: Option<Vec<(DocId, Vec<u32>)>> = None;
         let mut positions = Vec::new();
@@ -203,7 +214,8 @@ impl Probe<'_> {
         while terms.advance() && terms.key().starts_with(prefix) && expansions < EXPANSIONS {
             expansions += 1;
             let whole = terms.key() == prefix;
-            let mut postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic).map_err(io_error)?;
+            let mut postings =
+                index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic).map_err(io_error)?;
             while postings.doc() != TERMINATED {
                 found(postings.doc(), whole);
                 postings.advance();

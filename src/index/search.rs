@@ -97,7 +97,13 @@ impl Index {
     }
 
     /// Every entry that answers the query, in the order of the archive.
-    fn find(&self, query: &Query, filter: &Filter, condition: Option<Condition<'_>>, results: &mut Results) -> Result<Vec<Found>, Error> {
+    fn find(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        condition: Option<Condition<'_>>,
+        results: &mut Results,
+    ) -> Result<Vec<Found>, Error> {
         let probe = self.probe();
         let entries = probe.segment.max_doc();
         let mut evidence = Evidence::new(entries);
@@ -115,7 +121,12 @@ impl Index {
                 continue;
             }
             if let Some(condition) = condition
-                && !self.columns.id.of(whole).next().is_some_and(|id| self.columns.id.value(id).is_ok_and(|(id, _)| condition(&id)))
+                && !self
+                    .columns
+                    .id
+                    .of(whole)
+                    .next()
+                    .is_some_and(|id| self.columns.id.value(id).is_ok_and(|(id, _)| condition(&id)))
             {
                 continue;
             }
@@ -135,7 +146,15 @@ impl Index {
     }
 
     /// Notes in `evidence` what holds `ask`.
-    fn gather(&self, place: usize, ask: &Ask, wanted: bool, probe: &Probe<'_>, evidence: &mut Evidence, notes: &mut Vec<Note>) -> Result<(), Error> {
+    fn gather(
+        &self,
+        place: usize,
+        ask: &Ask,
+        wanted: bool,
+        probe: &Probe<'_>,
+        evidence: &mut Evidence,
+        notes: &mut Vec<Note>,
+    ) -> Result<(), Error> {
         match ask {
             Ask::Word(text) | Ask::Phrase(text) => {
                 probe.text(text, &mut |entry, score| evidence.hold(place, entry, if wanted { score } else { 0.0 }))?;
@@ -150,7 +169,8 @@ impl Index {
             Ask::Field { name, value } => {
                 let folded = fold::text(name);
                 let known = Known::named(&folded);
-                let choice = known.map(|field| filter::choose(field, value, &self.columns, &self.catalog)).transpose()?;
+                let choice =
+                    known.map(|field| filter::choose(field, value, &self.columns, &self.catalog)).transpose()?;
                 let mut none = choice.as_ref().is_none_or(|choice| choice.is_empty());
                 if let (Some(field), Some(choice)) = (known, &choice) {
                     let values = match field {
@@ -223,11 +243,15 @@ impl Index {
 
     fn hit(&self, found: Found, needles: &[&str]) -> Result<Hit, Error> {
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(0, found.entry))?;
-        let stored = document.get_first(self.fields.shown).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        let stored = document
+            .get_first(self.fields.shown)
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default();
         let shown: Shown = serde_json::from_str(&stored)
             .map_err(|error| tantivy::TantivyError::InternalError(format!("stored entry {}: {error}", found.entry)))?;
         let shelf = self.catalog.shelf(&shown.collection);
-        let collection_title = shelf.map_or_else(|| Text::same(&*shown.collection), |shelf| Text::new(&*shelf.zh, &*shelf.en));
+        let collection_title =
+            shelf.map_or_else(|| Text::same(&*shown.collection), |shelf| Text::new(&*shelf.zh, &*shelf.en));
         let mut breadcrumb: Vec<Text> = shelf.iter().map(|shelf| Text::same(&*shelf.group)).collect();
         breadcrumb.push(collection_title.clone());
         if shown.clause.is_some() {

@@ -29,7 +29,8 @@ pub fn plain(fragments: &[Fragment]) -> String {
 pub fn html(fragments: &[Fragment]) -> String {
     let mut html = String::new();
     for fragment in fragments {
-        let escaped = fragment.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let escaped =
+            fragment.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
         match fragment.marked {
             true => html.extend(["<mark>", &escaped, "</mark>"]),
             false => html.push_str(&escaped),
@@ -156,7 +157,8 @@ fn pieces(text: &str, part: Range<usize>, spans: &[Range<usize>]) -> Vec<Fragmen
 
 /// Values of the front matter with their labels: those that matched, or the first ones.
 fn facts_snippet(lines: &[(&str, &str)], matches: &[Vec<Match>]) -> Vec<Fragment> {
-    let mut shown: Vec<usize> = (0..lines.len()).filter(|line| matches.get(*line).is_some_and(|found| !found.is_empty())).collect();
+    let mut shown: Vec<usize> =
+        (0..lines.len()).filter(|line| matches.get(*line).is_some_and(|found| !found.is_empty())).collect();
     if shown.is_empty() {
         shown = (0..lines.len()).collect();
     }

@@ -62,7 +62,10 @@ impl Stamp {
             ("uncommitted", self.uncommitted.to_string(), expected.uncommitted.to_string()),
             ("archive", self.archive.clone(), expected.archive.clone()),
         ];
-        pairs.into_iter().find(|(_, mine, theirs)| mine != theirs).map(|(name, mine, theirs)| format!("{name} {mine} ≠ {theirs}"))
+        pairs
+            .into_iter()
+            .find(|(_, mine, theirs)| mine != theirs)
+            .map(|(name, mine, theirs)| format!("{name} {mine} ≠ {theirs}"))
     }
 }
 

@@ -17,35 +17,74 @@ fn archive() -> Site {
             "policies",
             "管理制度",
             Kind::Document,
-            &[("id", "编号", ""), ("number", "文件编号", ""), ("status", "状态", ""), ("department", "归口部门", "departments"), ("approver", "批准人", "people")],
+            &[
+                ("id", "编号", ""),
+                ("number", "文件编号", ""),
+                ("status", "状态", ""),
+                ("department", "归口部门", "departments"),
+                ("approver", "批准人", "people"),
+            ],
         ),
-        collection("people", "人员", Kind::Card, &[("id", "编号", ""), ("phone", "分机", ""), ("department", "部门", "departments")]),
+        collection(
+            "people",
+            "人员",
+            Kind::Card,
+            &[("id", "编号", ""), ("phone", "分机", ""), ("department", "部门", "departments")],
+        ),
         collection("departments", "部门", Kind::Card, &[("id", "编号", "")]),
         collection(
             "hardware",
             "硬件",
             Kind::Card,
-            &[("ip", "IP 地址", ""), ("mac", "MAC 地址", ""), ("serial", "序列号", ""), ("responsible", "责任人", "people")],
+            &[
+                ("ip", "IP 地址", ""),
+                ("mac", "MAC 地址", ""),
+                ("serial", "序列号", ""),
+                ("responsible", "责任人", "people"),
+            ],
         ),
         collection(
             "repairs",
             "维修流程单",
             Kind::Log,
-            &[("department", "报修部门", "departments"), ("urgency", "紧急程度", ""), ("reporter", "报修人", "people"), ("parts[].name", "配件名称", "")],
+            &[
+                ("department", "报修部门", "departments"),
+                ("urgency", "紧急程度", ""),
+                ("reporter", "报修人", "people"),
+                ("parts[].name", "配件名称", ""),
+            ],
         ),
     ];
     let files = [
-        ("policies", "---\nid: ZD-15\ntitle: 数据备份与恢复管理制度\nnumber: SF-IT-ZD-15\nstatus: 生效\ndate: 2026-01-01\ndepartment: D-it\napprover: P-linjingwen\n---\n\n总前言说明本制度的由来。\n\n## 第一条 目的 {#purpose}\n\n为保证业务连续，制定本制度。\n\n## 第五条 备份 {#backup}\n\n核心業務資料庫每日ＢＡＣＫＵＰ一次，备份介质（磁带）异地存放。\n\n| 系统 | 周期 |\n|---|---|\n| ERP | 每日 |\n\n### 介质保管 {#media}\n\n介质由专人保管。\n\n## 第六条 恢复演练 {#drill}\n\n每半年演练一次，恢复时间目标为4小时。\n"),
-        ("policies", "---\nid: ZD-90\ntitle: 数据备份暂行办法\nstatus: 已废止\ndate: 2020-01-01\n---\n\n## 第一条 {#one}\n\n旧的备份办法，磁带每周一次。\n"),
-        ("policies", "---\nid: ZD-30\ntitle: 合同争议处理办法\nstatus: 草稿\n---\n\n## 第一条 执行 {#a}\n\n当事人申请执行，并就管辖提出异议。执行 异议登记簿另行保存。\n\n## 第二条 {#b}\n\n对执行异议作出答复。\n"),
+        (
+            "policies",
+            "---\nid: ZD-15\ntitle: 数据备份与恢复管理制度\nnumber: SF-IT-ZD-15\nstatus: 生效\ndate: 2026-01-01\ndepartment: D-it\napprover: P-linjingwen\n---\n\n总前言说明本制度的由来。\n\n## 第一条 目的 {#purpose}\n\n为保证业务连续，制定本制度。\n\n## 第五条 备份 {#backup}\n\n核心業務資料庫每日ＢＡＣＫＵＰ一次，备份介质（磁带）异地存放。\n\n| 系统 | 周期 |\n|---|---|\n| ERP | 每日 |\n\n### 介质保管 {#media}\n\n介质由专人保管。\n\n## 第六条 恢复演练 {#drill}\n\n每半年演练一次，恢复时间目标为4小时。\n",
+        ),
+        (
+            "policies",
+            "---\nid: ZD-90\ntitle: 数据备份暂行办法\nstatus: 已废止\ndate: 2020-01-01\n---\n\n## 第一条 {#one}\n\n旧的备份办法，磁带每周一次。\n",
+        ),
+        (
+            "policies",
+            "---\nid: ZD-30\ntitle: 合同争议处理办法\nstatus: 草稿\n---\n\n## 第一条 执行 {#a}\n\n当事人申请执行，并就管辖提出异议。执行 异议登记簿另行保存。\n\n## 第二条 {#b}\n\n对执行异议作出答复。\n",
+        ),
         ("people", "---\nid: P-linjingwen\ntitle: 林静雯\nphone: '8001'\ndepartment: D-it\n---\n"),
         ("people", "---\nid: P-zhoumuyang\ntitle: 周牧阳\nphone: '8102'\ndepartment: D-it\n---\n"),
         ("departments", "---\nid: D-it\ntitle: 信息管理部\n---\n"),
         ("departments", "---\nid: D-fin\ntitle: 财务部\n---\n"),
-        ("hardware", "---\nid: HW-00012\ntitle: 财务部打印机\nip: 172.16.3.4\nmac: 00:1A:2B:3C:4D:5E\nserial: SN5CD2345XY\nresponsible: P-zhoumuyang\n---\n\n固件 v1.10，位于A座3层。\n"),
+        (
+            "hardware",
+            "---\nid: HW-00012\ntitle: 财务部打印机\nip: 172.16.3.4\nmac: 00:1A:2B:3C:4D:5E\nserial: SN5CD2345XY\nresponsible: P-zhoumuyang\n---\n\n固件 v1.10，位于A座3层。\n",
+        ),
         ("hardware", "---\nid: HW-00123\ntitle: 文件服务器\nip: 172.16.30.40\nserial: SN5CD9999\n---\n\n固件 v1.1\n"),
-        ("repairs", "---\nid: WX-2026-0001\ntitle: 打印机卡纸\ndate: 2026-03-01\ndepartment: D-fin\nurgency: 紧急\nreporter: P-zhoumuyang\nparts:\n  - { name: 搓纸轮, cost: 80 }\n---\n\n## 现象\n\n打印机无法打印，更换搓纸轮后恢复。\n"),
-        ("repairs", "---\nid: WX-2025-0007\ntitle: 电脑无法开机\ndate: 2025-07-15\ndepartment: D-it\nurgency: 普通\n---\n\n电源损坏，更换电源。\n"),
+        (
+            "repairs",
+            "---\nid: WX-2026-0001\ntitle: 打印机卡纸\ndate: 2026-03-01\ndepartment: D-fin\nurgency: 紧急\nreporter: P-zhoumuyang\nparts:\n  - { name: 搓纸轮, cost: 80 }\n---\n\n## 现象\n\n打印机无法打印，更换搓纸轮后恢复。\n",
+        ),
+        (
+            "repairs",
+            "---\nid: WX-2025-0007\ntitle: 电脑无法开机\ndate: 2025-07-15\ndepartment: D-it\nurgency: 普通\n---\n\n电源损坏，更换电源。\n",
+        ),
     ];
     site(collections, &files.map(|(folder, text)| (folder, text.to_owned())))
 }
@@ -95,7 +134,9 @@ fn texts() -> Vec<(String, String)> {
             let anchor = section.anchor.filter(|_| document).map_or_else(String::new, |anchor| format!("#{anchor}"));
             let hit = format!("{id}{anchor}");
             texts.extend(section.title.map(|title| (hit.clone(), title.to_string())));
-            texts.extend(section.text.lines().flat_map(|line| line.split('\t')).map(|line| (hit.clone(), line.to_owned())));
+            texts.extend(
+                section.text.lines().flat_map(|line| line.split('\t')).map(|line| (hit.clone(), line.to_owned())),
+            );
         }
     }
     texts.retain(|(_, text)| text.chars().count() >= 2);
@@ -171,7 +212,8 @@ fn scripts_widths_and_cases_are_one() {
         let expected: &[&str] = if query == "核心业务数据库" { &[] } else { &["ZD-15#backup"] };
         assert_eq!(hits(&format!("\"{query}\"")), expected, "{query}");
     }
-    for query in ["backup", "BackUp", "ＢＡＣＫＵＰ", "資料庫每日", "備份介質", "(磁帶)", "（磁带）"] {
+    for query in ["backup", "BackUp", "ＢＡＣＫＵＰ", "資料庫每日", "備份介質", "(磁帶)", "（磁带）"]
+    {
         assert!(hits(query).contains(&"ZD-15#backup".to_owned()), "{query}: {:?}", hits(query));
     }
 }
@@ -273,7 +315,12 @@ fn superseded_text_comes_only_when_asked_for() {
 #[test]
 fn facets_count_every_hit() {
     let results = search(&SearchRequest { limit: 1, ..request("打印机") });
-    let counts = |facet: &str| results.facets[facet].iter().map(|count| (count.value.as_str(), count.label.zh.as_str(), count.count)).collect::<Vec<_>>();
+    let counts = |facet: &str| {
+        results.facets[facet]
+            .iter()
+            .map(|count| (count.value.as_str(), count.label.zh.as_str(), count.count))
+            .collect::<Vec<_>>()
+    };
     assert_eq!((results.total, results.hits.len(), results.records), (2, 1, 2));
     assert_eq!(counts("collection"), [("hardware", "硬件", 1), ("repairs", "维修流程单", 1)]);
     assert_eq!(counts("department"), [("D-fin", "财务部", 1)]);
@@ -291,7 +338,8 @@ fn hits_say_where_they_stand_and_why() {
     assert_eq!(steps, ["测试", "管理制度", "数据备份与恢复管理制度", "第五条 备份"]);
     assert_eq!(snippet::html(&hit.snippet), "介质由<mark>专人保管</mark>。");
     let marked = |query: &str| -> Vec<Fragment> { search(&request(query)).hits.swap_remove(0).snippet };
-    let texts: Vec<String> = marked("业务资料库每日backup").into_iter().filter(|part| part.marked).map(|part| part.text).collect();
+    let texts: Vec<String> =
+        marked("业务资料库每日backup").into_iter().filter(|part| part.marked).map(|part| part.text).collect();
     assert_eq!(texts, ["業務資料庫每日ＢＡＣＫＵＰ"]);
 }
 

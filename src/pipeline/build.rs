@@ -3,7 +3,7 @@
 use super::{Checked, Error, Options, check};
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{CommitId, Lang, Sources};
-use crate::{render, write};
+use crate::{index, render, write};
 use std::path::Path;
 
 /// How the site is to be built.
@@ -35,6 +35,8 @@ pub struct Built {
 pub struct Done {
     /// Files written and left alone.
     pub summary: write::Summary,
+    /// The search index.
+    pub index: index::Built,
     /// Renders search pages for this site.
     pub search: render::SearchPage,
 }
@@ -55,7 +57,12 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
     };
-    let rendered = match render::site(&site, &appearance, &staging) {
+    let index_folder = staging.folder().join(INDEX_FOLDER);
+    let (rendered, indexed) = rayon::join(
+        || render::site(&site, &appearance, &staging),
+        || index::build(&site, options.audience, &index_folder),
+    );
+    let rendered = match rendered {
         Ok(rendered) => rendered,
         Err(found) => {
             diagnostics.extend(found);
@@ -63,10 +70,11 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
             return Ok(Built { sources, diagnostics, records, commit, done: None });
         }
     };
+    let index = indexed?;
     for (from, to) in &rendered.attachments {
         staging.copy(&root.join(from), to);
     }
     let summary = staging.publish()?;
-    let done = Done { summary, search: rendered.search };
+    let done = Done { summary, index, search: rendered.search };
     Ok(Built { sources, diagnostics, records, commit, done: Some(done) })
 }

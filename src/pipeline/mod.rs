@@ -12,7 +12,7 @@ pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build};
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
 use crate::model::{Classification, Date, Site, Sources};
-use crate::{config, derive, history, link, load, parse, validate, write};
+use crate::{config, derive, history, index, link, load, parse, validate, write};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,6 +39,9 @@ pub enum Error {
     /// The history cannot be read.
     #[error(transparent)]
     History(#[from] history::Error),
+    /// The index cannot be written.
+    #[error(transparent)]
+    Index(#[from] index::Error),
     /// The site cannot be written.
     #[error(transparent)]
     Write(#[from] write::Error),

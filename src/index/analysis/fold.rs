@@ -106,9 +106,11 @@ fn spacing(letter: char) -> Spacing {
         '!'..='~' => Spacing::Letter,
         ' ' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Spacing::Blank,
         // Marks that combine with the letter before, joiners, directions and other letters without a shape.
-        '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => {
-            Spacing::Ignored
-        }
+        '\u{300}'..='\u{36F}'
+        | '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' => Spacing::Ignored,
         '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}' => Spacing::Ignored,
         '\u{2028}' | '\u{2029}' => Spacing::Break,
         other if other.is_control() => Spacing::Break,
@@ -129,7 +131,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { single: vec![0; 0x3_0000], long: Vec::new() };
     for line in VARIANTS.lines() {
         let mut letters = line.chars();
-        let Some(place) = letters.next().map(|letter| letter as usize).filter(|place| *place < 0x3_0000) else { continue };
+        let Some(place) = letters.next().map(|letter| letter as usize).filter(|place| *place < 0x3_0000) else {
+            continue;
+        };
         let becomes = letters.as_str();
         let mut rest = becomes.chars();
         table.single[place] = match (rest.next(), rest.next()) {

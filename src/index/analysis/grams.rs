@@ -160,8 +160,19 @@ mod tests {
 
     #[test]
     fn a_phrase_finds_exactly_the_texts_that_hold_it() {
-        let texts = ["执行异议", "执行\n异议", "提执行异议书", "异议执行", "甲\n乙方", "甲乙\n方", "hw-00012", "ab\ncd", "abcd"];
-        let sought = ["执行异议", "执行", "行异", "异议书", "甲\n乙", "甲\n乙方", "乙", "0001", "w-0", "abcd", "ab\ncd", "b\nc"];
+        let texts = [
+            "执行异议",
+            "执行\n异议",
+            "提执行异议书",
+            "异议执行",
+            "甲\n乙方",
+            "甲乙\n方",
+            "hw-00012",
+            "ab\ncd",
+            "abcd",
+        ];
+        let sought =
+            ["执行异议", "执行", "行异", "异议书", "甲\n乙", "甲\n乙方", "乙", "0001", "w-0", "abcd", "ab\ncd", "b\nc"];
         for text in texts {
             for part in sought {
                 assert_eq!(held(text, part), text.contains(part), "{part:?} in {text:?}");

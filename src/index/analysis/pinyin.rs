@@ -59,7 +59,9 @@ fn spell(readings: &[Vec<&str>]) -> Vec<String> {
         ways = ways
             .iter()
             .flat_map(|(full, initials)| {
-                letter[..kept].iter().map(move |reading| (format!("{full}{reading}"), format!("{initials}{}", &reading[..1])))
+                letter[..kept]
+                    .iter()
+                    .map(move |reading| (format!("{full}{reading}"), format!("{initials}{}", &reading[..1])))
             })
             .collect();
     }

@@ -72,7 +72,8 @@ impl Parser<'_> {
             return (self.leaf(Ask::Phrase(folded), from..end).map(Item::Part), end);
         }
         let rest = &self.text[from..];
-        let length = rest.char_indices().find(|(place, letter)| letter.is_whitespace() || (*place > 0 && is_quote(*letter)));
+        let length =
+            rest.char_indices().find(|(place, letter)| letter.is_whitespace() || (*place > 0 && is_quote(*letter)));
         let end = from + length.map_or(rest.len(), |(place, _)| place);
         let typed = &self.text[from..end];
         if typed.eq_ignore_ascii_case("or") || typed == "|" || typed == "｜" {
@@ -91,7 +92,8 @@ impl Parser<'_> {
         match self.text[start..].find(is_quote) {
             Some(length) => Some(start..start + length),
             None => {
-                let message = Text::new("引号没有结束，已按词检索", "the quotation is not closed; searched for as words");
+                let message =
+                    Text::new("引号没有结束，已按词检索", "the quotation is not closed; searched for as words");
                 self.query.notes.push(Note { text: message, span: from..self.text.len() });
                 None
             }
@@ -136,7 +138,9 @@ impl Parser<'_> {
             None => {
                 let message = Text::new(
                     format!("`{value}` 不是日期或期间，已忽略；写法如 `2026-03`、`2026-01..2026-03`、`2026Q1`"),
-                    format!("`{value}` is no date or period and was left out; write `2026-03`, `2026-01..2026-03` or `2026Q1`"),
+                    format!(
+                        "`{value}` is no date or period and was left out; write `2026-03`, `2026-01..2026-03` or `2026Q1`"
+                    ),
                 );
                 self.query.notes.push(Note { text: message, span });
                 None
@@ -186,7 +190,9 @@ impl Parser<'_> {
         let mut items = items.into_iter().peekable();
         while let Some(item) = items.next() {
             match item {
-                Item::Or(span) if !parts.is_empty() && matches!(items.peek(), Some(Item::Part(_))) => pending = Some(span),
+                Item::Or(span) if !parts.is_empty() && matches!(items.peek(), Some(Item::Part(_))) => {
+                    pending = Some(span)
+                }
                 // Nothing to choose between: the word itself is meant.
                 Item::Or(span) => parts.extend(self.words(span)),
                 Item::Part(part) => match (pending.take(), parts.pop()) {
@@ -260,7 +266,10 @@ mod tests {
 
     #[test]
     fn every_text_is_some_query() {
-        for text in ["", " ", "-", "--", "\"", "\"\"", "or", "or or", "a or", "- a", ":", "部门:", "-x", "。", "“", "a\"b", "\u{200b}"] {
+        for text in [
+            "", " ", "-", "--", "\"", "\"\"", "or", "or or", "a or", "- a", ":", "部门:", "-x", "。", "“", "a\"b",
+            "\u{200b}",
+        ] {
             read(text);
         }
         assert_eq!(shown("-00012"), "00012");

@@ -1,7 +1,7 @@
 //! Cuts what was typed without quotation marks into words.
 
-use crate::index::analysis::is_cjk;
 use crate::index::analysis::fold::Letter;
+use crate::index::analysis::is_cjk;
 use std::ops::Range;
 
 /// A word: folded, with its place in what was typed.
