@@ -20,6 +20,7 @@ mod init;
 mod new;
 mod past;
 mod schema;
+mod search;
 mod show;
 
 pub use context::Context;
@@ -63,6 +64,8 @@ enum Command {
     Check(check::Args),
     /// Build the site with its search index and reports
     Build(build::Args),
+    /// Search titles, text and fields of all records
+    Search(search::Args),
     /// Show one record: now, as known at some time, or the edition in force on a day
     Show(show::Args),
     /// Show every revision of a record with what changed, newest first
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Search(args) => search::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
         Command::History(args) => history::run(&args, &context),
         Command::Diff(args) => diff::run(&args, &context),

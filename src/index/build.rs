@@ -49,9 +49,10 @@ pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Resul
     };
     let folder = Folder::open(dir, std::iter::empty()).map_err(tantivy::TantivyError::from)?;
     let index = Index::builder().schema(schema).settings(settings).tokenizers(schema::tokenizers());
-    let entries = fill(site, index.single_segment_index_writer(folder, MEMORY)?, &fields)?;
+    let some_hidden = audience.is_some_and(|level| level < Classification::TopSecret);
+    let entries = fill(site, some_hidden, index.single_segment_index_writer(folder, MEMORY)?, &fields)?;
     rename(dir, &stamp.name())?;
-    let catalog = serde_json::to_string(&Catalog::of(site)).unwrap_or_default();
+    let catalog = serde_json::to_string(&Catalog::of(site, some_hidden)).unwrap_or_default();
     std::fs::write(dir.join(catalog::FILE), catalog).map_err(Error::disk(dir))?;
     let files = files(dir)?;
     let bytes = files.values().sum();
@@ -66,11 +67,11 @@ pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Resul
 }
 
 /// Writes the entries of every record; gives their number.
-fn fill(site: &Site, mut writer: SingleSegmentIndexWriter, fields: &Fields) -> Result<usize, Error> {
+fn fill(site: &Site, some_hidden: bool, mut writer: SingleSegmentIndexWriter, fields: &Fields) -> Result<usize, Error> {
     let names: Vec<String> = names(site).map(fold::text).collect();
     let lexicon = Lexicon::with_names(names.iter().map(String::as_str));
     let readings = Readings::default();
-    let tools = Tools { site, lexicon: &lexicon, readings: &readings };
+    let tools = Tools { site, lexicon: &lexicon, readings: &readings, some_hidden };
     let shapes: Vec<Shape<'_>> = site.collections.iter().map(Shape::new).collect();
     let place_of: Vec<usize> =
         site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place)).collect();

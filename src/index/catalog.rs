@@ -57,25 +57,20 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The names in `site`.
-    pub fn of(site: &Site) -> Self {
-        let collections = site
-            .collections
-            .iter()
-            .enumerate()
-            .map(|(place, collection)| Shelf {
-                name: collection.name.to_string(),
-                zh: collection.title.zh.clone(),
-                en: collection.title.en.clone(),
-                group: collection.group.clone(),
-                kind: collection.kind,
-                records: site.ranges.get(place).map_or(0, ExactSizeIterator::len),
-            })
-            .collect();
-        let fields: BTreeSet<FieldName> = site
-            .collections
-            .iter()
-            .flat_map(|collection| &collection.fields)
+    /// The names in `site`; those of collections without records too, unless `only_used`.
+    pub fn of(site: &Site, only_used: bool) -> Self {
+        let counted = site.collections.iter().zip(&site.ranges).filter(|(_, range)| !only_used || !range.is_empty());
+        let collections = counted.clone().map(|(collection, range)| Shelf {
+            name: collection.name.to_string(),
+            zh: collection.title.zh.clone(),
+            en: collection.title.en.clone(),
+            group: collection.group.clone(),
+            kind: collection.kind,
+            records: range.len(),
+        });
+        let collections = collections.collect();
+        let fields: BTreeSet<FieldName> = counted
+            .flat_map(|(collection, _)| &collection.fields)
             .map(|field| FieldName {
                 path: field.path.replace("[]", ""),
                 zh: field.label.zh.clone(),

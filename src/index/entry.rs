@@ -5,6 +5,7 @@ use super::analysis::pinyin::Readings;
 use super::analysis::{BREAK, fold, identifiers};
 use super::facts::{self, Facts, Shape};
 use crate::model::collection::Kind;
+use crate::model::document::LinkTarget;
 use crate::model::{Collection, Record, Site};
 use crate::parse::plain::{self, Section};
 use serde::{Deserialize, Serialize};
@@ -145,12 +146,17 @@ pub struct Tools<'a> {
     pub lexicon: &'a Lexicon,
     /// Pinyin.
     pub readings: &'a Readings,
+    /// Whether the site holds less than the archive, so that what cannot be found is hidden from the readers.
+    pub some_hidden: bool,
 }
 
 /// Prepares the entries of `record`.
 pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: &Tools<'_>) -> Prepared {
-    let facts = facts::read(tools.site, record, shape);
-    let sections = plain::sections(&record.document);
+    let facts = facts::read(tools.site, record, shape, tools.some_hidden);
+    let hidden = |target: &LinkTarget| {
+        tools.some_hidden && matches!(target, LinkTarget::Record { id, .. } if tools.site.find(id).is_none())
+    };
+    let sections = plain::sections_without(&record.document, &hidden);
     let length: usize = sections.iter().map(|section| section.text.len()).sum();
     let cut = collection.kind == Kind::Document || length > LONG_BODY;
     let shown = Shown {

@@ -43,16 +43,18 @@ pub struct Facts {
     pub department: Option<String>,
 }
 
-/// Reads the front matter of `record`.
-pub fn read(site: &Site, record: &Record, shape: &Shape<'_>) -> Facts {
-    let mut reader = Reader { site, shape, facts: Facts::default() };
+/// Reads the front matter of `record`. When some records are hidden from the readers, references that lead nowhere
+/// are left out: they lead to those.
+pub fn read(site: &Site, record: &Record, shape: &Shape<'_>, some_hidden: bool) -> Facts {
+    let mut reader = Reader { site, shape, some_hidden, facts: Facts::default() };
     for (key, value) in &record.document.front {
         if key == "title" && value.as_str() == Some(&*record.title) {
             continue;
         }
         reader.value(key, value);
     }
-    if let Some(id) = shape.department.and_then(|field| record.text(field)) {
+    let department = shape.department.and_then(|field| record.text(field));
+    if let Some(id) = department.filter(|id| !some_hidden || site.find(id).is_some()) {
         reader.facts.department = Some(titled(site, id).1);
     }
     reader.facts
@@ -66,6 +68,7 @@ fn titled<'a>(site: &'a Site, id: &str) -> (Option<&'a str>, String) {
 
 struct Reader<'a> {
     site: &'a Site,
+    some_hidden: bool,
     shape: &'a Shape<'a>,
     facts: Facts,
 }
@@ -99,10 +102,17 @@ impl Reader<'_> {
                 self.attribute(path, &text);
             }
             Value::String(text) => {
+                if self.some_hidden && self.refers(path) && self.site.find(text).is_none() {
+                    return;
+                }
                 self.text(path, text);
                 self.attribute(path, text);
             }
         }
+    }
+
+    fn refers(&self, path: &str) -> bool {
+        self.shape.fields.get(path).is_some_and(|field| !field.refers_to.is_empty())
     }
 
     fn text(&mut self, path: &str, text: &str) {

@@ -3,7 +3,7 @@
 use super::entry::Phase;
 use super::query::Note;
 use super::snippet::Fragment;
-use crate::model::{Date, Text};
+use crate::model::{Date, Text, time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +46,57 @@ impl Default for SearchRequest {
             offset: 0,
             sort: Sort::Relevance,
         }
+    }
+}
+
+impl SearchRequest {
+    /// Most hits that one answer gives over the network.
+    pub const MOST_HITS: usize = 100;
+
+    /// Reads the parameters of an address: `q`, `collection` (or `in`), `department`, `status`, `from`, `to`,
+    /// `superseded`, `sort`, `limit`, and `page` (from 1) or `offset`. Unknown ones and empty values are passed over;
+    /// what is wrong with the others is said.
+    pub fn of_parameters<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Text> {
+        let mut request = SearchRequest::default();
+        let mut page = None;
+        for (name, value) in parameters {
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let wrong = || {
+                Text::new(
+                    format!("参数 `{name}` 的值 `{value}` 无法理解"),
+                    format!("`{value}` makes no sense for `{name}`"),
+                )
+            };
+            let day = || time::strict_date(value).map(Some).ok_or_else(wrong);
+            let number = || value.parse::<usize>().ok().ok_or_else(wrong);
+            match name {
+                "q" => request.query = value.to_owned(),
+                "collection" | "in" => request.collection = Some(value.to_owned()),
+                "department" => request.department = Some(value.to_owned()),
+                "status" => request.status = Some(value.to_owned()),
+                "from" => request.from = day()?,
+                "to" => request.to = day()?,
+                "superseded" => request.superseded = matches!(value, "1" | "true" | "yes" | "on"),
+                "sort" => {
+                    request.sort = match value {
+                        "relevance" => Sort::Relevance,
+                        "date" => Sort::Date,
+                        _ => return Err(wrong()),
+                    }
+                }
+                "limit" => request.limit = number()?.min(Self::MOST_HITS),
+                "offset" => request.offset = number()?,
+                "page" => page = Some(number()?.max(1)),
+                _ => {}
+            }
+        }
+        if let Some(page) = page {
+            request.offset = (page - 1).saturating_mul(request.limit);
+        }
+        Ok(request)
     }
 }
 

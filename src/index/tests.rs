@@ -302,6 +302,50 @@ fn filters_of_the_request() {
 }
 
 #[test]
+fn addresses_carry_requests() {
+    let read = |text: &[(&str, &str)]| SearchRequest::of_parameters(text.iter().copied());
+    let request =
+        read(&[("q", " 备份 "), ("in", "repairs"), ("from", "2026-01-01"), ("to", ""), ("page", "3"), ("limit", "10")])
+            .unwrap();
+    let expected = SearchRequest {
+        query: "备份".to_owned(),
+        collection: Some("repairs".to_owned()),
+        from: strict_date("2026-01-01"),
+        offset: 20,
+        limit: 10,
+        ..SearchRequest::default()
+    };
+    assert_eq!(request, expected);
+    assert!(read(&[("from", "2026-02-30")]).is_err() && read(&[("limit", "-1")]).is_err());
+    assert_eq!(read(&[("limit", "100000")]).unwrap().limit, SearchRequest::MOST_HITS);
+}
+
+#[test]
+fn hidden_records_leave_no_trace() {
+    let people = || collection("people", "人员", Kind::Card, &[]);
+    let logs =
+        || collection("logs", "日志", Kind::Log, &[("by", "登记人", "people"), ("department", "部门", "departments")]);
+    let log = "---\nid: L-1\ntitle: 巡检\nby: P-hidden\ndepartment: D-hidden\n---\n\n见[[SJ-2026-0001]]，正常。\n";
+    let dir = TempDir::new().unwrap();
+    build(
+        &site(vec![people(), logs()], &[("logs", log.to_owned())]),
+        Some(crate::model::Classification::Public),
+        dir.path(),
+    )
+    .unwrap();
+    let index = open(dir.path(), None).unwrap();
+    for query in ["hidden", "SJ-2026-0001", "登记人:P-hidden", "人员", "department:D-hidden"] {
+        assert_eq!(index.search(&request(query)).unwrap().total, 0, "{query}");
+    }
+    assert_eq!(index.search(&request("正常")).unwrap().total, 1);
+    assert!(index.catalog().shelf("people").is_none());
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(6).any(|window| window == b"hidden" || window == b"SJ-202"));
+    }
+}
+
+#[test]
 fn superseded_text_comes_only_when_asked_for() {
     let now = search(&request("磁带"));
     assert_eq!(named(&now), ["ZD-15#backup"]);
@@ -417,6 +461,31 @@ fn damaged_stale_and_foreign_indexes_are_refused() {
         std::fs::write(&file, &whole).unwrap();
         assert!(open(dir.path(), Some(&expected)).is_ok(), "{name} mended");
     }
+}
+
+#[test]
+fn an_index_is_kept_while_it_fits() {
+    let (site, folder) = (archive(), TempDir::new().unwrap());
+    let dir = folder.path().join("cache/index");
+    let files = || {
+        let mut names: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|file| file.unwrap().file_name()).collect();
+        names.sort();
+        (names, std::fs::metadata(dir.join("stamp.json")).unwrap().modified().unwrap())
+    };
+    let before = keep(&site, None, &dir).unwrap();
+    let first = files();
+    keep(&site, None, &dir).unwrap();
+    assert_eq!(files(), first);
+    let mut changed = site.clone();
+    changed.records.pop();
+    changed.ranges[4].end -= 1;
+    let after = keep(&changed, None, &dir).unwrap();
+    assert_ne!(files(), first);
+    assert_eq!(after.records(), before.records() - 1);
+    assert_eq!(before.search(&request("搓纸轮")).unwrap().total, 1);
+    std::fs::write(dir.join("stamp.json"), "{").unwrap();
+    keep(&changed, None, &dir).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path().join("cache")).unwrap().count(), 1);
 }
 
 #[test]

@@ -1,0 +1,211 @@
+//! `juanzong search QUERY`: full-text search over the index, in the same query language as the site.
+
+use super::{Context, Fault};
+use crate::index::answer::Answer;
+use crate::index::{self, Hit, Index, Results, SearchRequest, Sort};
+use crate::model::{Date, Lang, Site, Sources};
+use crate::{diagnostic, pipeline, validate};
+use clap::ValueEnum;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Options of `search`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Words (all must occur), "exact phrases", -without, either or, field:value
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// Only this collection, by name or title
+    #[arg(long = "in", value_name = "COLLECTION")]
+    collection: Option<String>,
+    /// Only this department, by id or title
+    #[arg(long, value_name = "DEPARTMENT")]
+    department: Option<String>,
+    /// Only this state
+    #[arg(long, value_name = "STATE")]
+    status: Option<String>,
+    /// Only records that meet this expression, such as `self.total_cost > 1000.0`
+    #[arg(long = "where", value_name = "EXPR")]
+    condition: Option<String>,
+    /// Only records dated on this day or later
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    from: Option<Date>,
+    /// Only records dated on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    to: Option<Date>,
+    /// Also documents that are obsolete or superseded
+    #[arg(long)]
+    superseded: bool,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    sort: Order,
+    /// Hits to show
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Hits to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Order {
+    Relevance,
+    Date,
+}
+
+/// Runs `search`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let options = pipeline::Options { reports: false, ..context.pipeline() };
+    let checked = context.read_archive(&options)?;
+    tell_errors(&checked.diagnostics, context);
+    let index = open(&checked.site, context)?;
+    let request = SearchRequest {
+        query: args.query.clone(),
+        collection: args.collection.clone(),
+        department: args.department.clone(),
+        status: args.status.clone(),
+        from: args.from,
+        to: args.to,
+        superseded: args.superseded,
+        limit: args.limit,
+        offset: args.offset,
+        sort: match args.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Date => Sort::Date,
+        },
+    };
+    let results = match &args.condition {
+        None => index.search(&request),
+        Some(text) => {
+            let meets = condition(text, args.collection.as_deref(), &checked.sources, &checked.site)?;
+            index.search_where(&request, Some(&meets))
+        }
+    };
+    let results = results.map_err(|error| Fault(error.text()))?;
+    let answer = Answer::new(&index, &request, &results, context.lang());
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Format::Human => write!(out, "{}", human(&results, &answer, context))?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The index kept beside the archive; where none can be kept, one in the folder for passing things.
+fn open(site: &Site, context: &Context) -> anyhow::Result<Index> {
+    let kept = context.root()?.join(pipeline::CACHE_FOLDER).join("index");
+    match index::keep(site, None, &kept) {
+        Err(index::Error::Disk { .. }) => {
+            let passing = std::env::temp_dir().join(format!("juanzong-index-{}", std::process::id()));
+            let index = index::keep(site, None, &passing);
+            // The files stay readable for as long as they are mapped.
+            let _ = std::fs::remove_dir_all(&passing);
+            index
+        }
+        other => other,
+    }
+    .map_err(|error| Fault(error.text()).into())
+}
+
+/// The condition of `--where`, asked by record id. It speaks of the fields of a schema: records of collections that
+/// do not have them do not meet it.
+fn condition<'s>(
+    text: &str,
+    within: Option<&str>,
+    sources: &Sources,
+    site: &'s Site,
+) -> anyhow::Result<impl Fn(&str) -> bool + 's> {
+    let (schemas, _) = validate::compile(sources);
+    let mut faults = Vec::new();
+    let mut conditions = Vec::new();
+    for (place, collection) in schemas.collections.iter().enumerate() {
+        let named = within.is_none_or(|name| name == collection.name.as_str() || name == collection.title.zh);
+        let compiled = if named { Some(schemas.condition(place, text)) } else { None };
+        conditions.push(match compiled {
+            Some(Ok(condition)) => Some(condition),
+            Some(Err(found)) => {
+                faults.extend(found);
+                None
+            }
+            None => None,
+        });
+    }
+    if conditions.iter().all(Option::is_none) {
+        let message = faults.into_iter().next().map(|(_, message)| message).unwrap_or_default();
+        return Err(Fault::new(
+            format!("条件 `{text}` 不适用于任何集合：{}", message.zh),
+            format!("the condition `{text}` fits no collection: {}", message.en),
+        ));
+    }
+    Ok(move |id: &str| {
+        let Some(record) = site.find(id).map(|ix| site.record(ix)) else { return false };
+        let place = site.collections.iter().position(|collection| collection.name == record.collection);
+        let condition = place.and_then(|place| conditions.get(place)?.as_ref());
+        condition.is_some_and(|condition| schemas.holds(condition, &record.document.front).unwrap_or(false))
+    })
+}
+
+/// A search rests on what could be understood; what could not is told.
+fn tell_errors(diagnostics: &[diagnostic::Diagnostic], context: &Context) {
+    let (errors, _) = diagnostic::count(diagnostics);
+    if errors > 0 {
+        let zh = format!("注意：档案有 {errors} 处错误（见 `juanzong check`），只检索了能读懂的记录");
+        let en =
+            format!("note: the archive has {errors} errors (`juanzong check`); only what could be read was searched");
+        eprintln!("{}", context.say(&zh, &en));
+    }
+}
+
+fn human(results: &Results, answer: &Answer, context: &Context) -> String {
+    let lang = context.lang();
+    let mut text = String::new();
+    for note in &answer.notes {
+        text += &format!("{}{}\n", context.say("注：", "note: "), note.message);
+    }
+    if let Some(negative) = &answer.stated_negative {
+        return text + negative + "\n";
+    }
+    for hit in &results.hits {
+        text += &hit_text(hit, lang, context.colour());
+    }
+    let (total, records, from) = (answer.total, answer.records, answer.offset);
+    let to = from + results.hits.len();
+    text += &match lang {
+        Lang::Zh => format!("共 {total} 处，见于 {records} 条记录；以上为第 {} 至 {to} 处\n", from + 1),
+        Lang::En => format!("{total} hits in {records} records; shown are {} to {to}\n", from + 1),
+    };
+    if let Some(collections) = answer.facets.get("collection").filter(|counts| counts.len() > 1) {
+        let counts: Vec<String> = collections.iter().map(|count| format!("{} {}", count.label, count.count)).collect();
+        text += &format!("{}\n", counts.join(context.say("，", ", ")));
+    }
+    text
+}
+
+/// A hit on two lines: what and where it is, then the text around the match.
+fn hit_text(hit: &Hit, lang: Lang, colour: bool) -> String {
+    let marked = |fragments: &[index::snippet::Fragment]| -> String {
+        let piece = |fragment: &index::snippet::Fragment| match fragment.marked && colour {
+            true => format!("\x1b[1;33m{}\x1b[0m", fragment.text),
+            false => fragment.text.clone(),
+        };
+        fragments.iter().map(piece).collect()
+    };
+    let mut title = marked(&hit.title);
+    if let Some(clause) = &hit.clause_title {
+        title += " › ";
+        title += &marked(clause);
+    }
+    let anchor = hit.anchor.as_deref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+    let mut about = vec![hit.collection_title.get(lang).to_owned()];
+    about.extend([&hit.status, &hit.date].into_iter().flatten().cloned());
+    format!("{}{anchor}  {title}  ({})\n    {}\n", hit.id, about.join(" · "), marked(&hit.snippet))
+}

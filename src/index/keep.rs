@@ -1,0 +1,46 @@
+//! Keeps an index beside an archive: opened while it fits, made anew when it does not.
+
+use super::{Error, Index, Stamp, build, open};
+use crate::model::{Classification, Site};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The index of `site` at `dir`, built anew if the one there is absent, stale, foreign or damaged. Whoever still
+/// reads the old one goes on reading it.
+pub fn keep(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Index, Error> {
+    let expected = Stamp::of(site, audience);
+    match open(dir, Some(&expected)) {
+        Ok(index) => return Ok(index),
+        Err(Error::Absent(_) | Error::Foreign { .. } | Error::Stale { .. } | Error::Damaged { .. }) => {}
+        Err(other) => return Err(other),
+    }
+    let new = beside(dir, "new");
+    // What a killed process with this number may have left behind.
+    let _ = fs::remove_dir_all(&new);
+    let built = build(site, audience, &new).and_then(|_| put(&new, dir));
+    if built.is_err() {
+        let _ = fs::remove_dir_all(&new);
+    }
+    built?;
+    open(dir, Some(&expected))
+}
+
+/// Lets the folder `new` take the place of `dir`.
+fn put(new: &Path, dir: &Path) -> Result<(), Error> {
+    if !dir.exists() {
+        return fs::rename(new, dir).map_err(Error::disk(dir));
+    }
+    let old = beside(dir, "old");
+    fs::rename(dir, &old).map_err(Error::disk(dir))?;
+    let put = fs::rename(new, dir).map_err(Error::disk(dir));
+    if put.is_ok() {
+        let _ = fs::remove_dir_all(&old);
+    }
+    put
+}
+
+/// A folder beside `dir` that no other process uses.
+fn beside(dir: &Path, what: &str) -> PathBuf {
+    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    dir.with_file_name(format!("{name}-{what}-{}", std::process::id()))
+}
