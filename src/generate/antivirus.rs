@@ -52,11 +52,8 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
 }
 
 fn computers<'a>(world: &'a World, company: &Company, on: Date) -> Vec<&'a Device> {
-    world
-        .in_use(company.id, on)
-        .map(|(_, device)| device)
-        .filter(|device| matches!(device.kind, Kind::Desktop | Kind::Notebook | Kind::Server | Kind::Pos))
-        .collect()
+    const COMPUTERS: &[Kind] = &[Kind::Desktop, Kind::Notebook, Kind::Server, Kind::Pos];
+    world.in_use(COMPUTERS, company.id, on).collect()
 }
 
 fn sheet(world: &World, id: &str, run: &Run, rng: &mut Rng) -> GeneratedFile {

@@ -4,6 +4,7 @@
 
 use super::GeneratedFile;
 use super::calendar::{plus_days, plus_workdays, workday_from};
+use super::device::Kind;
 use super::phrase::{self, paragraph};
 use super::world::World;
 use super::{places, series};
@@ -28,6 +29,14 @@ pub struct Story {
     pub data: Option<&'static str>,
     /// How it was settled.
     pub note: &'static str,
+}
+
+impl Story {
+    /// Whether it can be told of this kind of device.
+    pub fn suits(&self, kind: Kind) -> bool {
+        let of_scanners = matches!(self.place, "西岭车间二号线工位" | "总部二号仓库");
+        of_scanners == (kind == Kind::Scanner)
+    }
 }
 
 /// The circumstances.

@@ -84,6 +84,7 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
 pub struct Draft {
     path: String,
     date: Date,
+    complete_on: Date,
     recorder: String,
     batch: Option<String>,
     fields: Vec<(&'static str, Value)>,
@@ -93,7 +94,7 @@ pub struct Draft {
 impl Draft {
     pub(super) fn new(path: String, id: &str, date: Date, batch: Option<String>) -> Self {
         let fields = vec![("id", Value::from(id))];
-        Self { path, date, recorder: String::new(), batch, fields, body: String::new() }
+        Self { path, date, complete_on: date, recorder: String::new(), batch, fields, body: String::new() }
     }
 
     /// Adds a field; `None` and empty lists leave it out. A field stands where it was first set.
@@ -106,6 +107,29 @@ impl Draft {
             && let Value::Text(person) = &value
         {
             self.recorder.clone_from(person);
+        }
+        // Dates that a record looks ahead to do not say how far it has come.
+        const AHEAD: &[&str] = &[
+            "next_due",
+            "keep_until",
+            "warranty_until",
+            "promised_at",
+            "due_on",
+            "due",
+            "review_due",
+            "valid_to",
+            "expires_on",
+            "planned_on",
+            "to",
+            "until",
+        ];
+        let told = match &value {
+            Value::Date(day) => Some(*day),
+            Value::Moment(moment) => Some(moment.date()),
+            _ => None,
+        };
+        if let Some(day) = told.filter(|_| !AHEAD.contains(&key)) {
+            self.complete_on = self.complete_on.max(day);
         }
         match self.fields.iter_mut().find(|(known, _)| *known == key) {
             Some(field) => field.1 = value,
@@ -141,7 +165,7 @@ impl Draft {
         if !body.is_empty() {
             let _ = write!(text, "\n{body}\n");
         }
-        GeneratedFile { path: self.path, text, date: self.date, recorder: self.recorder }
+        GeneratedFile { path: self.path, text, date: self.date, complete_on: self.complete_on, recorder: self.recorder }
     }
 }
 

@@ -9,11 +9,17 @@ use super::{GeneratedFile, contracts, places};
 
 pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
     let contracts = contracts::of_devices(world);
-    let devices = world.devices.iter().enumerate();
-    devices.map(|(place, device)| card(world, place, device, contracts.get(&device.id))).collect()
+    let mut repairs = vec![0_usize; world.devices.len()];
+    for repair in world.repairs.iter().filter(|repair| !repair.cancelled) {
+        if let Some(place) = repair.device {
+            repairs[place] += 1;
+        }
+    }
+    let devices = world.devices.iter().zip(repairs);
+    devices.map(|(device, repairs)| card(world, device, repairs, contracts.get(&device.id))).collect()
 }
 
-fn card(world: &World, place: usize, device: &Device, contract: Option<&String>) -> GeneratedFile {
+fn card(world: &World, device: &Device, repairs: usize, contract: Option<&String>) -> GeneratedFile {
     let state = device.state(world.until).unwrap_or(State::InStore);
     let tenure = device.last();
     let gone = matches!(state, State::Scrapped | State::Lost);
@@ -22,7 +28,6 @@ fn card(world: &World, place: usize, device: &Device, contract: Option<&String>)
     let received = tenure.person.is_some().then_some(tenure.from);
     let lost_by = (state == State::Lost).then(|| device.tenures.iter().rev().find_map(|tenure| tenure.person.clone()));
     let responsible = tenure.person.clone().or(lost_by.flatten());
-    let repairs = world.repairs.iter().filter(|repair| repair.device == Some(place) && !repair.cancelled).count();
     let body = paragraph([
         match state {
             State::InStore => format!("现存{}，可调剂使用。", places::location_name(&tenure.location)),

@@ -106,9 +106,9 @@ fn sheet(world: &World, incident: &Incident) -> GeneratedFile {
         .flat_map(|id| systems::system_of(id).servers.iter().copied())
         .collect();
     let repairs: Vec<&str> = world
-        .repairs
+        .repairs_reported(day, day)
         .iter()
-        .filter(|repair| repair.reported_at.date() == day && repair.system.is_some_and(|id| tale.systems.contains(&id)))
+        .filter(|repair| repair.system.is_some_and(|id| tale.systems.contains(&id)))
         .map(|repair| repair.id.as_str())
         .collect();
     let backup = tale.data.and_then(|_| {

@@ -188,11 +188,7 @@ fn visit<'a>(world: &'a World, plan: &'static Plan, company: &'static Company, d
     if on < world.from || on > world.until {
         return;
     }
-    let devices: Vec<&Device> = world
-        .in_use(company.id, on)
-        .map(|(_, device)| device)
-        .filter(|device| plan.kinds.contains(&device.kind))
-        .collect();
+    let devices: Vec<&Device> = world.in_use(plan.kinds, company.id, on).collect();
     for part in devices.chunks(MOST) {
         rounds.push(Round { on, plan, company, devices: part.to_vec() });
     }

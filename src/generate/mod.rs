@@ -12,6 +12,7 @@ mod access_requests;
 mod accounts;
 mod antivirus;
 mod appraisals;
+mod archive;
 mod backups;
 pub mod calendar;
 pub mod cases;
@@ -21,6 +22,7 @@ mod contract_table;
 mod contracts;
 mod course_table;
 mod courses;
+mod crowd;
 mod data_corrections;
 mod destructions;
 pub mod device;
@@ -72,6 +74,7 @@ mod superuser_sessions;
 pub mod systems;
 pub mod world;
 
+pub use archive::ArchivePlan;
 pub use front::{Draft, Value};
 pub use rng::Rng;
 pub use world::World;
@@ -86,8 +89,10 @@ pub struct GeneratedFile {
     pub path: String,
     /// The whole text.
     pub text: String,
-    /// The day of the fact: a history would have the file committed on it or soon after.
+    /// The day that the record is about: of the report, of the purchase.
     pub date: Date,
+    /// The last of its days that is not ahead: a history has this text from then on, not before.
+    pub complete_on: Date,
     /// The id of the person who filed it; empty where nobody in particular did.
     pub recorder: String,
 }
@@ -98,6 +103,15 @@ pub const SAMPLE_SEED: u64 = 2026;
 /// The generated records of the sample handbook; those in `content/` come from [`SAMPLE_SEED`]. The masters that they refer to lie in `content/` itself.
 pub fn sample(seed: u64) -> Vec<GeneratedFile> {
     write(&World::sample(seed))
+}
+
+/// An archive of the same organisation, grown to about so many records over so many years.
+///
+/// The files hold the records, the cards of devices and those of employees whom the sample does not know. The masters
+/// that they refer to (departments, places, vendors, systems, the other people) and the schemas are the sample's:
+/// whoever writes an archive takes everything of it but [`collections`].
+pub fn archive(plan: &ArchivePlan) -> Vec<GeneratedFile> {
+    archive::grow(plan)
 }
 
 /// The collections whose records come from here. Everything else below `content/` is written by hand.

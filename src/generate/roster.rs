@@ -4,9 +4,10 @@
 //! The people of the sample have their cards in `content/people`; a test keeps both lists together.
 
 use super::Rng;
-use super::calendar::plus_days;
+use super::calendar::{days_between, plus_days};
 use crate::model::Date;
 use jiff::civil::date;
+use std::collections::HashMap;
 
 /// One employee.
 #[derive(Clone, Debug)]
@@ -53,21 +54,35 @@ impl Person {
 #[derive(Clone, Debug)]
 pub struct Roster {
     people: Vec<Person>,
+    /// Places by id and by department, and of those with a role: a large archive asks for them very often.
+    by_id: HashMap<String, usize>,
+    by_department: HashMap<String, Vec<usize>>,
+    with_role: Vec<usize>,
 }
 
 impl Roster {
+    fn of(people: Vec<Person>) -> Self {
+        let mut by_department: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, person) in people.iter().enumerate() {
+            by_department.entry(person.department.clone()).or_default().push(place);
+        }
+        let by_id = people.iter().enumerate().map(|(place, person)| (person.id.clone(), place)).collect();
+        let with_role = (0..people.len()).filter(|&place| !people[place].terms.is_empty()).collect();
+        Self { people, by_id, by_department, with_role }
+    }
+
     /// The people of the sample.
     pub fn sample() -> Self {
-        Self { people: PEOPLE.iter().map(Card::person).collect() }
+        Self::of(PEOPLE.iter().map(Card::person).collect())
     }
 
     /// The people of the sample, predecessors for every role back to `from`, and `extra` employees of the business
     /// departments. The added ones have no card in the sample; [`Roster::added`] tells them apart.
-    pub fn extended(from: Date, extra: usize, departments: &[&str], rng: &mut Rng) -> Self {
-        let mut roster = Self::sample();
+    pub fn extended(from: Date, until: Date, extra: usize, departments: &[&str], rng: &mut Rng) -> Self {
+        let mut people = Self::sample().people;
         let mut named = 0;
         for (place, card) in PEOPLE.iter().enumerate() {
-            let first = card.terms.first().map_or(roster.people[place].joined, |&(_, since, _)| day(since));
+            let first = card.terms.first().map_or(people[place].joined, |&(_, since, _)| day(since));
             if first > from {
                 named += 1;
                 let mut before = added(named, card.department, plus_days(from, -400), rng);
@@ -76,14 +91,18 @@ impl Roster {
                     .terms
                     .first()
                     .map_or_else(Vec::new, |&(role, ..)| vec![Term { role, from: before.joined, to: before.left }]);
-                roster.people.push(before);
+                people.push(before);
             }
         }
         for place in 0..extra {
             let joined = plus_days(from, -rng.range(30, 1500));
-            roster.people.push(added(named + place + 1, departments[place % departments.len()], joined, rng));
+            let mut person = added(named + place + 1, departments[place % departments.len()], joined, rng);
+            if rng.chance(0.12) {
+                person.left = Some(plus_days(from, rng.range(60, days_between(from, until).max(61))));
+            }
+            people.push(person);
         }
-        roster
+        Self::of(people)
     }
 
     /// Everybody.
@@ -98,7 +117,7 @@ impl Roster {
 
     /// The person with this id.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|person| person.id == id)
+        self.by_id.get(id).map(|&place| &self.people[place])
     }
 
     /// The name of the person with this id; the id itself when nobody has it.
@@ -108,7 +127,7 @@ impl Roster {
 
     /// Those who hold `role` on `day`, in the order of the roster.
     pub fn holders(&self, role: &str, day: Date) -> Vec<&Person> {
-        self.people.iter().filter(|person| person.holds(role, day)).collect()
+        self.with_role.iter().map(|&place| &self.people[place]).filter(|person| person.holds(role, day)).collect()
     }
 
     /// The person who does the work of `role` on `day`: its holder, or who stands in for a vacant role, which is a
@@ -118,7 +137,7 @@ impl Roster {
         let clerical = matches!(role, "R-it-director" | "R-it-supervisor" | "R-document-controller");
         std::iter::once(role)
             .chain(STAND_INS.iter().copied().skip(if clerical { 2 } else { 0 }))
-            .find_map(|role| self.people.iter().find(|person| person.holds(role, day)))
+            .find_map(|role| self.holders(role, day).first().copied())
             .or_else(|| self.people.iter().find(|person| person.employed(day)))
             .map_or(self.people[0].id.as_str(), |person| &person.id)
     }
@@ -129,14 +148,15 @@ impl Roster {
         const SECONDS: &[&str] = &["R-it-supervisor", "R-it-manager", "R-senior-system-engineer", "R-it-director"];
         std::iter::once(role)
             .chain(SECONDS.iter().copied())
-            .find_map(|role| self.people.iter().filter(|person| person.holds(role, day)).find(free))
+            .find_map(|role| self.holders(role, day).into_iter().find(free))
             .or_else(|| self.people.iter().filter(|person| person.employed(day)).find(free))
             .map_or(self.people[0].id.as_str(), |person| &person.id)
     }
 
     /// Those employed in `department` on `day`, in the order of the roster.
     pub fn staff(&self, department: &str, day: Date) -> Vec<&Person> {
-        self.people.iter().filter(|person| person.department == department && person.employed(day)).collect()
+        let places = self.by_department.get(department).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|&place| &self.people[place]).filter(|person| person.employed(day)).collect()
     }
 }
 
@@ -268,7 +288,7 @@ mod tests {
     #[test]
     fn an_extended_roster_has_no_vacant_roles() {
         let from = date(2012, 1, 1);
-        let roster = Roster::extended(from, 10, &["D-fin", "D-hr"], &mut Rng::new(1));
+        let roster = Roster::extended(from, date(2020, 1, 1), 10, &["D-fin", "D-hr"], &mut Rng::new(1));
         for role in ["R-dba", "R-network-admin", "R-desktop-support", "R-it-director", "R-subsidiary-it-admin"] {
             assert!(!roster.holders(role, from).is_empty(), "{role}");
         }

@@ -3,7 +3,7 @@
 //! Takes what else happened that day, gives the files of `running_logs`: incidents, failed backups and repairs of
 //! systems appear in them as events, and what was still open is handed over.
 
-use super::calendar::{at, plus_minutes, workdays};
+use super::calendar::{at, plus_days, plus_minutes, workdays};
 use super::phrase::paragraph;
 use super::systems::SYSTEMS;
 use super::world::World;
@@ -86,9 +86,9 @@ fn sheet(world: &World, id: &str, day: Date, turn: usize, rng: &mut Rng) -> Gene
         ]));
     }
     let open: Vec<String> = world
-        .repairs
+        .repairs_reported(plus_days(day, -30), day)
         .iter()
-        .filter(|repair| repair.reported_at.date() <= day && repair.restored_at.date() > day && !repair.cancelled)
+        .filter(|repair| repair.restored_at.date() > day && !repair.cancelled)
         .filter(|repair| repair.location.starts_with("L-room-") || repair.system.is_some())
         .map(|repair| format!("{}（{}）待修复", repair.fault.symptom, repair.id))
         .take(3)
@@ -141,7 +141,7 @@ fn events_of(world: &World, day: Date) -> Vec<Event> {
     }
     for run in world.backups.iter().filter(|run| run.failure.is_some()) {
         // A failure of the night is found in the morning.
-        if super::calendar::plus_days(run.finished_at.date(), 1) == day {
+        if plus_days(run.finished_at.date(), 1) == day {
             let name = super::systems::system_of(run.system).name;
             events.push(Event {
                 at: at(day, 8, 35),
@@ -151,7 +151,7 @@ fn events_of(world: &World, day: Date) -> Vec<Event> {
             });
         }
     }
-    for repair in world.repairs.iter().filter(|repair| repair.reported_at.date() == day && repair.urgent) {
+    for repair in world.repairs_reported(day, day).iter().filter(|repair| repair.urgent) {
         if let Some(system) = repair.system {
             events.push(Event {
                 at: repair.reported_at,

@@ -3,7 +3,7 @@
 //! Takes a seed and a span of time; gives people, departments, systems and devices as they were on each day, and what
 //! happened to them, which every family of records draws upon. It never writes text and never reads a clock.
 
-use super::device::Device;
+use super::device::{Device, Kind};
 use super::facts::{Backup, Case, Change, Incident, Repair, Scrapping};
 use super::front::Draft;
 use super::life::{self, Lives};
@@ -26,8 +26,8 @@ pub struct World {
     pub dense_from: Date,
     /// From this day on, the weekly upkeep of the servers at headquarters has every entry.
     pub upkeep_from: Date,
-    /// How large the organisation is against that of the sample: 1.0 for the sample. Families whose events follow
-    /// from people at work multiply their number of events by it.
+    /// How much more happens than in the sample, which has 1.0. Families whose events follow from people at work
+    /// multiply their number of events by it.
     pub volume: f64,
     /// The employees.
     pub roster: Roster,
@@ -137,8 +137,7 @@ impl World {
 
     /// The repair with this id.
     pub fn repair(&self, id: &str) -> Option<&Repair> {
-        // Numbers are counted within years, so ids sort as repairs do.
-        self.repairs.binary_search_by(|repair| repair.id.as_str().cmp(id)).ok().map(|place| &self.repairs[place])
+        self.repairs.iter().find(|repair| repair.id == id)
     }
 
     /// Whether somebody is employed on a day.
@@ -181,11 +180,19 @@ impl World {
             .map_or_else(|| self.head_besides("D-audit", day, others), |person| person.id.clone())
     }
 
-    /// The devices of a company that are in use on a day, with their places in the list of devices.
-    pub fn in_use(&self, company: &str, day: Date) -> impl Iterator<Item = (usize, &Device)> {
-        self.devices.iter().enumerate().filter(move |(_, device)| {
-            device.in_use(day)
+    /// The devices of these kinds that a company has in use on a day.
+    pub fn in_use(&self, kinds: &'static [Kind], company: &str, day: Date) -> impl Iterator<Item = &Device> {
+        self.devices.iter().filter(move |device| {
+            kinds.contains(&device.kind)
+                && device.in_use(day)
                 && device.at(day).is_some_and(|tenure| places::company_of(&tenure.department).id == company)
         })
+    }
+
+    /// The repairs that were reported from `first` to `last`, by id.
+    pub fn repairs_reported(&self, first: Date, last: Date) -> &[Repair] {
+        let begin = self.repairs.partition_point(|repair| repair.reported_at.date() < first);
+        let end = self.repairs.partition_point(|repair| repair.reported_at.date() <= last);
+        &self.repairs[begin..end.max(begin)]
     }
 }
