@@ -60,11 +60,9 @@ fn nightly(world: &World, system: &System, rng: &mut Rng, runs: &mut Vec<Backup>
         let mut run = run(world, system, started, share, rng);
         run.full = sunday;
         run.offsite_on = last_sunday.then(|| plus_workdays(day, rng.range(1, 3))).filter(|day| *day <= world.until);
-        let failed = !last_sunday && rng.chance(0.025);
+        let failed = !last_sunday && rng.chance(0.03);
         if failed {
-            run.failure = Some(rng.word(FAILURES));
-            run.size = 0.0;
-            run.finished_at = plus_minutes(started, rng.range(8, 30));
+            fail(&mut run, rng);
         }
         runs.push(run);
         let morning = at(plus_days(day, 1), 8, rng.range(35, 55));
@@ -93,8 +91,24 @@ fn in_full(world: &World, system: &System, rng: &mut Rng, runs: &mut Vec<Backup>
         let mut run = run(world, system, at(day, 20, rng.range(0, 12)), 1.0, rng);
         let offsite = (for_drill || month_end) && system.importance != "一般";
         run.offsite_on = offsite.then(|| plus_workdays(day, rng.range(1, 4))).filter(|day| *day <= world.until);
+        let failed = !offsite && rng.chance(0.04);
+        if failed {
+            fail(&mut run, rng);
+        }
         runs.push(run);
+        let monday = at(plus_workdays(day, 1), 18, rng.range(5, 25));
+        if failed && monday.date() <= world.until {
+            let mut again = self::run(world, system, monday, 1.0, rng);
+            again.retry_of = Some(runs.len() - 1);
+            runs.push(again);
+        }
     }
+}
+
+fn fail(run: &mut Backup, rng: &mut Rng) {
+    run.failure = Some(rng.word(FAILURES));
+    run.size = 0.0;
+    run.finished_at = plus_minutes(run.started_at, rng.range(8, 30));
 }
 
 fn run(world: &World, system: &System, started: DateTime, share: f64, rng: &mut Rng) -> Backup {

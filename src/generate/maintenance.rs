@@ -115,7 +115,7 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
     let mut rounds = Vec::new();
     for company in COMPANIES {
         let headquarters = company.id == "D-hq";
-        weekly(world, company, headquarters, &mut rng, &mut rounds);
+        weekly(world, company, headquarters, &mut rounds);
         fortnightly(world, company, &mut rounds);
         for month in months(world.from, world.until) {
             let quarter = month.month() % 3 == 2;
@@ -140,25 +140,22 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
         .collect()
 }
 
-fn weekly<'a>(
-    world: &'a World,
-    company: &'static Company,
-    headquarters: bool,
-    rng: &mut Rng,
-    rounds: &mut Vec<Round<'a>>,
-) {
+fn weekly<'a>(world: &'a World, company: &'static Company, headquarters: bool, rounds: &mut Vec<Round<'a>>) {
     let weekday = match company.id {
         "D-hq" => 2,
         "D-donghu" => 1,
         _ => 3,
     };
     let complete_from = if headquarters { world.upkeep_from.min(world.dense_from) } else { world.dense_from };
+    let mut turn = 0;
     for monday in mondays(world.from, world.until) {
         let complete = monday >= plus_days(complete_from, -6);
         let of_month = monday.day() <= 7;
         let kept = complete || (of_month && (headquarters || monday.month() % 3 == 1));
-        // A round is missed now and then; the duty calendar shows it.
-        if !kept || (complete && rng.chance(0.03)) {
+        // A week is missed now and then; the duty calendar shows it.
+        turn += usize::from(complete);
+        let missed = complete && turn % 17 == if headquarters { 12 } else { 5 } && company.id != "D-donghu";
+        if !kept || missed {
             continue;
         }
         let day = workday_from(plus_days(monday, weekday));

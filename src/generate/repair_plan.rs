@@ -45,6 +45,7 @@ impl Plan<'_> {
             }
         }
         repairs.extend(self.of_systems());
+        repairs.extend(self.latest(devices));
         let again = self.recurrences(&repairs, devices);
         repairs.extend(again);
         let repairs = numbered(repairs, cases);
@@ -258,6 +259,22 @@ impl Plan<'_> {
             .filter_map(|(turn, days)| {
                 let day = workday_from(plus_days(scrapping.applied_on, -days));
                 self.of_device(scrapping.device, device, day, dear[turn % dear.len()], false)
+            })
+            .collect()
+    }
+
+    /// On the last working days, too, somebody has just reported something.
+    fn latest(&mut self, devices: &[Device]) -> Vec<Repair> {
+        let last = calendar::workday_until(self.until);
+        [last, last, last, plus_workdays(last, -1), plus_workdays(last, -1)]
+            .into_iter()
+            .filter_map(|day| {
+                let in_use: Vec<usize> = (0..devices.len())
+                    .filter(|&place| devices[place].in_use(day) && !devices[place].kind.is_infrastructure())
+                    .collect();
+                let place = in_use.get(self.rng.below(in_use.len()))?;
+                let fault = self.rng.pick(fault_tables::of(devices[*place].kind));
+                self.of_device(*place, &devices[*place], day, fault, false)
             })
             .collect()
     }
