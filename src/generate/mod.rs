@@ -124,3 +124,103 @@ fn write(world: &World) -> Vec<GeneratedFile> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn front_matter(text: &str) -> serde_json::Value {
+        let front = text.trim_start_matches("---\n").split("\n---\n").next().unwrap();
+        serde_yaml::from_str(front).unwrap()
+    }
+
+    /// Cards of a collection of the sample, by id.
+    fn cards(collection: &str) -> BTreeMap<String, serde_json::Value> {
+        let folder = format!("content/{collection}/");
+        crate::sample::files()
+            .filter(|file| file.path.starts_with(&folder) && !file.is_framework())
+            .map(|file| front_matter(std::str::from_utf8(file.bytes).unwrap()))
+            .map(|card| (card["id"].as_str().unwrap().to_owned(), card))
+            .collect()
+    }
+
+    #[test]
+    fn content_holds_what_the_generator_writes() {
+        let generated = sample(SAMPLE_SEED);
+        let mut on_disk: BTreeMap<_, _> = crate::sample::files()
+            .filter(|file| !file.is_framework())
+            .filter(|file| file.path.split('/').nth(1).is_some_and(|folder| collections().any(|name| name == folder)))
+            .map(|file| (file.path, file.bytes))
+            .collect();
+        for file in &generated {
+            let bytes = on_disk.remove(file.path.as_str());
+            assert_eq!(bytes.map(String::from_utf8_lossy).as_deref(), Some(file.text.as_str()), "{}", file.path);
+        }
+        assert!(on_disk.is_empty(), "no longer written: {:?}", on_disk.keys());
+    }
+
+    #[test]
+    fn people_are_as_their_cards_say() {
+        let cards = cards("people");
+        for person in roster::Roster::sample().people() {
+            let card = &cards[&person.id];
+            assert_eq!(card["name"], person.name.as_str());
+            assert_eq!(card["department"], person.department.as_str(), "{}", person.id);
+            assert_eq!(card["joined_on"], person.joined.to_string().as_str(), "{}", person.id);
+            assert_eq!(card["left_on"].as_str().map(str::to_owned), person.left.map(|day| day.to_string()));
+            let roles = card["roles"].as_array().map_or(0, Vec::len);
+            assert_eq!(roles, person.terms.len(), "{}", person.id);
+            for (term, role) in person.terms.iter().zip(card["roles"].as_array().into_iter().flatten()) {
+                assert_eq!(role["role"], term.role);
+                assert_eq!(role["from"], term.from.to_string().as_str(), "{}", person.id);
+            }
+        }
+    }
+
+    #[test]
+    fn systems_and_departments_are_as_their_cards_say() {
+        let (systems, departments) = (cards("systems"), cards("departments"));
+        for system in systems::SYSTEMS {
+            let card = &systems[system.id];
+            assert_eq!(card["name"], system.name);
+            assert_eq!(card["importance"], system.importance, "{}", system.id);
+            assert_eq!(card["business_database"], system.business_database, "{}", system.id);
+            assert_eq!(card["backup_plan"], system.backup_plan, "{}", system.id);
+            assert_eq!(card["department"], system.department, "{}", system.id);
+            let servers: Vec<_> = card["servers"].as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
+            assert_eq!(servers, system.servers, "{}", system.id);
+        }
+        assert_eq!(systems.len(), systems::SYSTEMS.len());
+        for department in places::DEPARTMENTS {
+            assert_eq!(departments[department.id]["name"], department.name);
+            assert_eq!(departments[department.id]["head"], department.head, "{}", department.id);
+        }
+    }
+
+    #[test]
+    fn nobody_acts_outside_employment() {
+        let world = World::sample(SAMPLE_SEED);
+        for repair in &world.repairs {
+            let day = repair.reported_at.date();
+            for person in [&repair.reporter, &repair.recorder, &repair.assigned_to] {
+                assert!(world.employed(person, day), "{person} in {}", repair.id);
+            }
+            assert!(repair.accepted_by != repair.assigned_to && repair.accepted_by != repair.recorder, "{}", repair.id);
+            let Some(device) = repair.device.map(|place| &world.devices[place]) else { continue };
+            let tenure = device.at(day).unwrap();
+            assert_eq!(tenure.department, repair.department, "{}", repair.id);
+            assert!(tenure.person.as_ref().is_some_and(|person| world.employed(person, day)), "{}", device.id);
+        }
+    }
+
+    #[test]
+    fn the_sample_shows_every_kind_and_state() {
+        let world = World::sample(SAMPLE_SEED);
+        let kinds: BTreeSet<_> = world.devices.iter().map(|device| device.kind).collect();
+        let states: BTreeSet<_> =
+            world.devices.iter().filter_map(|device| device.state(world.until)).map(device::State::label).collect();
+        assert_eq!((kinds.len(), states.len()), (15, 7));
+        assert!(world.devices.len() >= 80);
+    }
+}
