@@ -3,6 +3,7 @@
 mod archive;
 mod archives;
 mod browser;
+mod contract;
 mod duties;
 mod git_script;
 mod history;
