@@ -1,6 +1,6 @@
 //! The command line as it is promised: names, JSON shapes, exit codes.
 
-use crate::archive::{TempArchive, tree};
+use crate::archive::{TempArchive, juanzong, tree};
 
 #[test]
 fn the_sample_is_sound() {
@@ -20,7 +20,7 @@ fn exit_codes_tell_clean_findings_and_failure_apart() {
     archive.run(&["check", "--format", "yaml"]).exits(2);
     archive.run(&["frobnicate"]).exits(2);
     archive.run_with(&["check"], &["--as-of", "2026-02-30"]).exits(2);
-    archive.run_with(&["check"], &["-C", "/nonexistent/archive"]).exits(2);
+    juanzong(&["-C", "/nonexistent/archive", "check"]).exits(2);
 }
 
 #[test]
@@ -53,26 +53,26 @@ fn a_diagnostic_has_the_promised_shape() {
 
 #[test]
 fn an_archive_begins_empty_and_grows_by_new() {
-    let dir = tempfile::tempdir().unwrap();
-    let home = dir.path().join("档案");
-    let archive = TempArchive::new();
-    archive.run(&["init", home.to_str().unwrap()]).exits(0);
-    archive.run(&["init", home.to_str().unwrap()]).exits(2);
-    let at_home = ["-C", home.to_str().unwrap(), "--as-of", "2026-03-05"];
-    archive.run_with(&["check", "--deny-warnings"], &at_home).exits(0);
-    archive.run_with(&["new", "people", "--set", "id=P-jia", "--set", "name=甲"], &at_home).exits(0);
-    let run = archive.run_with(&["new", "repairs", "--set", "symptom=无法开机"], &at_home).exits(0);
+    let archive = TempArchive::at("档案");
+    let home = archive.path().to_owned();
+    let begin = ["init", home.to_str().unwrap()];
+    juanzong(&begin).exits(0);
+    juanzong(&begin).exits(2);
+    let march = ["--as-of", "2026-03-05"];
+    archive.run_with(&["check", "--deny-warnings"], &march).exits(0);
+    archive.run_with(&["new", "people", "--set", "id=P-jia", "--set", "name=甲"], &march).exits(0);
+    let run = archive.run_with(&["new", "repairs", "--set", "symptom=无法开机"], &march).exits(0);
     assert_eq!(run.out.trim(), "content/repairs/2026/03/WX-2026-0001.md");
-    let second = archive.run_with(&["new", "repairs"], &at_home).exits(0);
+    let second = archive.run_with(&["new", "repairs"], &march).exits(0);
     assert_eq!(second.out.trim(), "content/repairs/2026/03/WX-2026-0002.md");
     let text = std::fs::read_to_string(home.join(run.out.trim())).unwrap();
     assert!(text.contains("symptom: 无法开机"), "{text}");
-    let found = archive.run_with(&["check", "--format", "json"], &at_home).exits(1).json();
+    let found = archive.run_with(&["check", "--format", "json"], &march).exits(1).json();
     let codes: Vec<_> = found["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();
     assert!(codes.contains(&"missing-field") || codes.contains(&"wrong-type"), "{codes:?}");
-    archive.run_with(&["new", "people", "--set", "id=P-jia"], &at_home).exits(2);
-    archive.run_with(&["new", "peple"], &at_home).exits(2);
-    archive.run_with(&["new", "people", "--set", "id=../../x"], &at_home).exits(2);
+    archive.run_with(&["new", "people", "--set", "id=P-jia"], &march).exits(2);
+    archive.run_with(&["new", "peple"], &march).exits(2);
+    archive.run_with(&["new", "people", "--set", "id=../../x"], &march).exits(2);
 }
 
 /// A record kind of one's own is a folder with a schema: it must work everywhere without code.
@@ -114,7 +114,8 @@ fn a_record_kind_of_ones_own_needs_no_code() {
     assert_eq!(history["revisions"][0]["message"].as_str().unwrap().trim(), "登记无人机");
     let new = archive.run(&["new", "drones", "--set", "name=备用机", "--set", "keeper=P-xuzeyu", "--set", "weight=9"]);
     assert_eq!(new.exits(0).out.trim(), "content/drones/WRJ-002.md");
-    let found = archive.run(&["check", "--format", "json"]).exits(1).json();
+    let found = archive.run(&["check", "content/drones", "--format", "json"]).exits(1).json();
+    assert_eq!(found["diagnostics"].as_array().unwrap().len(), 1);
     assert_eq!(found["diagnostics"][0]["code"], "rule-failed");
     assert_eq!(found["diagnostics"][0]["record"], "WRJ-002");
 }
