@@ -10,5 +10,6 @@ mod history;
 mod reports;
 mod robustness;
 mod sarif;
+mod serve;
 mod site;
 mod tidy;
