@@ -7,13 +7,14 @@ use super::strings::Strings;
 use super::tones::Tones;
 use super::values::Values;
 use super::{Options, pages};
+use crate::derive::duties::summary::{self, Tally};
 use crate::model::address::segment;
 use crate::model::document::LinkTarget;
 use crate::model::source::Attachment;
-use crate::model::{Collection, CollectionName, Lang, Record, RecordIx, Site};
+use crate::model::{Collection, CollectionName, Date, Lang, Record, RecordIx, Site};
 use crate::parse::beside;
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The site, ready to be written down.
 pub(super) struct Context<'a> {
@@ -23,10 +24,25 @@ pub(super) struct Context<'a> {
     pub(super) tones: &'a Tones,
     pub(super) names: &'a Names,
     pub(super) values: Values<'a>,
+    /// The path at which the site stands on its host.
+    pub(super) base_path: String,
     shapes: Vec<Shape<'a>>,
     places: HashMap<&'a CollectionName, usize>,
     by_path: HashMap<&'a str, RecordIx>,
     crumbs: Vec<Vec<CrumbView>>,
+    clauses: BTreeMap<(&'a str, &'a str), Tally>,
+    duties: BTreeMap<(&'a str, &'a str), Tally>,
+}
+
+/// The site's day, so much earlier.
+pub(super) fn back(site: &Site, span: jiff::Span) -> Date {
+    site.as_of.checked_sub(span).unwrap_or(site.as_of)
+}
+
+/// `/it/` of `https://handbook.example/it/`.
+fn path_of(base_url: Option<&str>) -> String {
+    let after_host = base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    after_host.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
 }
 
 impl<'a> Context<'a> {
@@ -45,14 +61,27 @@ impl<'a> Context<'a> {
             strings,
             tones,
             names,
+            base_path: path_of(options.base_url.as_deref()),
             values: Values { site, names, strings, tones, lang },
             shapes: Shape::of_all(site),
             places: site.collections.iter().enumerate().map(|(place, collection)| (&collection.name, place)).collect(),
             by_path: (0u32..).zip(&site.records).map(|(place, record)| (record.path(), RecordIx(place))).collect(),
             crumbs: Vec::new(),
+            clauses: summary::by_clause(site),
+            duties: summary::by_duty(site, back(site, jiff::Span::new().years(1)), site.as_of),
         };
         context.crumbs = pages::record_crumbs(&context);
         context
+    }
+
+    /// How a clause of a document stood over the last twelve months.
+    pub(super) fn clause(&self, document: &str, anchor: &str) -> Option<Tally> {
+        self.clauses.get(&(document, anchor)).copied().filter(|tally| tally.asked() > 0)
+    }
+
+    /// How a duty of a document stood over the last twelve months.
+    pub(super) fn duty(&self, document: &str, duty: &str) -> Option<Tally> {
+        self.duties.get(&(document, duty)).copied().filter(|tally| tally.asked() > 0)
     }
 
     /// The way from home to the records of the collection at `place`.

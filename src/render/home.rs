@@ -1,16 +1,20 @@
 //! The first page: search, what needs attention, what changed, and where everything is. Figures are those of the
 //! day that the site is judged on.
 
-use super::context::Context;
+use super::context::{Context, back};
 use super::format::days_between;
 use super::names::root_of;
 use super::record::{in_force, state};
 use super::reports::{self, EntryView};
 use super::shape::Shape;
 use super::shell::group_title;
+use super::standing;
+use crate::derive::duties::summary::{self, Tally};
 use crate::model::collection::Kind;
+use crate::model::duty::State;
 use crate::model::{Date, Record, RecordIx, Stamp, time};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Entries of each list.
 const ENTRIES: usize = 8;
@@ -20,6 +24,8 @@ const NOTICE: i64 = 90;
 const REVIEW_NOTICE: i64 = 60;
 /// Days back that a document counts as lately changed.
 const LATELY: i64 = 180;
+/// Days in which duties count as coming up.
+const WEEK: i64 = 7;
 /// Fields that say until when something holds.
 const ENDS: [&str; 4] = ["warranty_until", "expires_on", "valid_to", "protection_due"];
 
@@ -36,11 +42,35 @@ pub(super) struct HomeView {
     recent: Vec<LineView>,
     ending: Vec<LineView>,
     reports: Vec<EntryView>,
+    standing: Vec<StandingView>,
+    coming: Vec<ComingView>,
+}
+
+/// How the duties of a policy stand.
+#[derive(Serialize)]
+struct StandingView {
+    link: String,
+    asked: usize,
+    met: usize,
+    late: usize,
+    missed: usize,
+    percent: usize,
+    tone: &'static str,
+}
+
+/// A duty that falls due soon.
+#[derive(Serialize)]
+struct ComingView {
+    text: String,
+    link: String,
+    date: String,
+    remark: String,
+    times: String,
 }
 
 #[derive(Serialize)]
 struct FigureView {
-    value: usize,
+    value: String,
     label: String,
     href: String,
     /// Whether the figure asks for attention.
@@ -82,25 +112,31 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
     let (waiting, open, oldest) = maker.open();
     let (month, recent) = maker.recent();
     let (ending_count, ending) = maker.ending();
+    let (rate, standing) = maker.standing();
     let figure = |value: usize, key: &str, anchor: &str, urgent: bool| FigureView {
-        value,
+        value: value.to_string(),
         label: context.strings.get(key).to_owned(),
         href: format!("#{anchor}"),
         urgent: urgent && value > 0,
     };
+    let mut figures = vec![
+        figure(current, "home.figure_documents", "changed", false),
+        figure(overdue, "home.figure_overdue", "reviews", true),
+        figure(waiting, "home.figure_open", "open", true),
+        figure(ending_count, "home.figure_ending", "ending", false),
+        figure(month, "home.figure_month", "recent", false),
+    ];
+    if let Some(rate) = rate {
+        let met = FigureView { value: format!("{rate}%"), ..figure(rate, "standing.figure", "standing", false) };
+        figures.insert(1, met);
+    }
     HomeView {
         introduction: context
             .site
             .introductions
             .get("")
             .map(|introduction| super::record::introduction(context, &introduction.document, &root)),
-        figures: vec![
-            figure(current, "home.figure_documents", "changed", false),
-            figure(overdue, "home.figure_overdue", "reviews", true),
-            figure(waiting, "home.figure_open", "open", true),
-            figure(ending_count, "home.figure_ending", "ending", false),
-            figure(month, "home.figure_month", "recent", false),
-        ],
+        figures,
         groups: maker.groups(),
         changed,
         reviews,
@@ -109,6 +145,8 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
         recent,
         ending,
         reports: reports::entries(context, &root),
+        standing,
+        coming: maker.coming(),
     }
 }
 
@@ -242,6 +280,63 @@ impl<'a> Maker<'a> {
         }
         events.sort_by(newest);
         (month, events.iter().map(|&(stamp, ix)| self.line(ix, Some(stamp.text()), None, false)).collect())
+    }
+
+    /// The share of duties met in time, and how each policy stands, worst first.
+    fn standing(&self) -> (Option<usize>, Vec<StandingView>) {
+        let site = self.context.site;
+        let from = back(site, jiff::Span::new().days(NOTICE));
+        let mut policies: BTreeMap<&str, Tally> = BTreeMap::new();
+        let mut all = Tally::default();
+        for ((policy, _), tally) in summary::by_duty(site, from, site.as_of) {
+            for sum in [policies.entry(policy).or_default(), &mut all] {
+                sum.met += tally.met;
+                sum.late += tally.late;
+                sum.missed += tally.missed;
+            }
+        }
+        let mut policies: Vec<(&str, Tally)> = policies.into_iter().filter(|(_, tally)| tally.asked() > 0).collect();
+        policies.sort_by_key(|(id, tally)| (tally.percent_met(), *id));
+        let view = |(id, tally): (&str, Tally)| {
+            let mut link = String::new();
+            self.context.names.link(&mut link, self.root, site.find(id)?);
+            Some(StandingView {
+                link,
+                asked: tally.asked(),
+                met: tally.met,
+                late: tally.late,
+                missed: tally.missed,
+                percent: tally.percent_met().unwrap_or(100),
+                tone: standing::tone(tally).class(),
+            })
+        };
+        (all.percent_met(), policies.into_iter().filter_map(view).collect())
+    }
+
+    /// Duties that fall due within a week, one line a duty.
+    fn coming(&self) -> Vec<ComingView> {
+        let site = self.context.site;
+        let mut coming: BTreeMap<(Date, &str), (u32, usize)> = BTreeMap::new();
+        for judgement in site.judgements.iter().filter(|judgement| judgement.state == State::NotDue) {
+            let Some(due) = judgement.due.map(|due| due.date()) else { continue };
+            if (0..=WEEK).contains(&days_between(self.today, due)) {
+                let duty = &site.duties[judgement.duty as usize];
+                coming.entry((due, &*duty.id)).or_insert((judgement.duty, 0)).1 += 1;
+            }
+        }
+        let view = |((date, _), (duty, count)): ((Date, &str), (u32, usize))| {
+            let duty = &site.duties[duty as usize];
+            let mut link = String::new();
+            self.context.names.link(&mut link, self.root, site.find(duty.policy.as_str())?);
+            Some(ComingView {
+                text: duty.text.to_string(),
+                link,
+                date: date.to_string(),
+                remark: self.away(days_between(self.today, date)),
+                times: self.context.strings.count("standing.times", count),
+            })
+        };
+        coming.into_iter().filter_map(view).take(ENTRIES).collect()
     }
 
     /// Warranties and terms that end soon.

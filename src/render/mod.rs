@@ -20,6 +20,7 @@ mod search;
 mod shape;
 mod shell;
 mod sitemap;
+mod standing;
 mod strings;
 mod svg;
 mod theme;

@@ -4,7 +4,7 @@ use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
 use super::search::{RegisterView, SearchPage};
-use super::shell::{CrumbView, Page, Shell, group_title};
+use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
 use super::{collection, home, names, record, reports as report};
 use crate::model::{RecordIx, Report, Sink};
 use crate::report::{csv, json};
@@ -115,9 +115,8 @@ impl Job<'_> {
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {
                 let page = plain("not-found.html", "404.html", strings.get("not_found.title"), 0, &[]);
-                // Served in place of any address, so that only an absolute way leads anywhere.
-                let root = context.site.config.base_url.as_deref().unwrap_or("/");
-                let html = shell.render_from(engine, &Page { depth: 9, ..page }, root, &NothingView {})?;
+                let root = &context.base_path;
+                let html = shell.render_from(engine, &Page { depth: ANYWHERE, ..page }, root, &NothingView {})?;
                 sink.put("404.html", html);
                 Ok(())
             }

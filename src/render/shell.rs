@@ -69,6 +69,9 @@ struct PageView<'a> {
     kind: &'a str,
 }
 
+/// The depth of a page that is served in place of any address: only the full path leads anywhere from there.
+pub(super) const ANYWHERE: usize = usize::MAX;
+
 /// A page to be written.
 pub(super) struct Page<'a> {
     pub(super) template: &'static str,
@@ -115,7 +118,7 @@ impl Shell {
     pub(super) fn build(engine: &Engine, context: &Context<'_>) -> Result<Self, Fault> {
         let mut navigation = BTreeMap::new();
         let collections = context.site.collections.len();
-        let places = [0, 1, 2].into_iter().map(|depth| (depth, None));
+        let places = [0, 1, 2, ANYWHERE].into_iter().map(|depth| (depth, None));
         let inner = [1, 2].into_iter().flat_map(|depth| (0..collections).map(move |place| (depth, Some(place))));
         for (depth, current) in places.chain(inner) {
             let view = navigation_view(context, depth, current);
@@ -160,7 +163,7 @@ impl Shell {
 }
 
 fn navigation_view(context: &Context<'_>, depth: usize, current: Option<usize>) -> NavigationView {
-    let root = root_of(depth);
+    let root = if depth == ANYWHERE { context.base_path.clone() } else { root_of(depth) };
     let groups = context
         .groups()
         .into_iter()

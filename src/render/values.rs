@@ -119,10 +119,19 @@ impl Values<'_> {
         let item_field = collection.field(&item_path).unwrap_or(field);
         let item_field =
             if item_field.refers_to.is_empty() && !field.refers_to.is_empty() { field } else { item_field };
-        let long =
-            items.iter().any(|item| item.is_object() || item.as_str().is_some_and(|text| text.chars().count() > 24));
+        let long = !item_field.path.starts_with("records")
+            && items.iter().any(|item| item.is_object() || item.as_str().is_some_and(|text| text.chars().count() > 12));
+        let refers = !item_field.refers_to.is_empty();
         if items.is_empty() {
             out.push_str(NOTHING);
+        } else if refers && items.len() > 3 {
+            out.push_str("<ul class=\"links\">");
+            for item in items {
+                out.push_str("<li>");
+                self.item(out, root, collection, item_field, &item_path, item);
+                out.push_str("</li>");
+            }
+            out.push_str("</ul>");
         } else if long && items.len() > 1 {
             out.push_str("<ul class=\"plain\">");
             for item in items {

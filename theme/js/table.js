@@ -88,7 +88,7 @@
       head.append(button);
       button.addEventListener("click", () => sort(column, head));
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
     form.addEventListener("input", () => { limit = step; apply(); remember(); });
     form.addEventListener("reset", () => setTimeout(() => { limit = step; apply(); remember(); }));
     more.addEventListener("click", () => { limit += step; apply(); });

@@ -2,6 +2,7 @@
 
 use super::super::context::Context;
 use super::super::names::{escape_into, escaped};
+use super::super::standing;
 use super::super::values::NOTHING;
 use crate::model::collection::Kind;
 use crate::model::document::{BodyLink, Clause, LinkTarget};
@@ -28,20 +29,22 @@ pub(super) fn render<'a>(context: &Context<'a>, ix: RecordIx, root: &str) -> (St
             }
         }
     }
-    let links = Links { context, root, citing };
+    let links = Links { context, root, citing, document: Some(record.id.as_str()) };
     let body = html::body(&record.document, &links);
     (body, record.document.clauses.iter().filter(|clause| clause.level <= 3).collect())
 }
 
 /// The introduction to a collection, or to the whole archive.
 pub(crate) fn introduction(context: &Context<'_>, document: &Document, root: &str) -> String {
-    html::body(document, &Links { context, root, citing: BTreeMap::new() })
+    html::body(document, &Links { context, root, citing: BTreeMap::new(), document: None })
 }
 
 struct Links<'a> {
     context: &'a Context<'a>,
     root: &'a str,
     citing: BTreeMap<&'a str, Vec<RecordIx>>,
+    /// The document that the text belongs to.
+    document: Option<&'a str>,
 }
 
 impl Links<'_> {
@@ -111,9 +114,16 @@ impl Resolver for Links<'_> {
     }
 
     fn after_heading(&self, clause: &Clause) -> String {
-        let Some(records) = self.citing.get(clause.anchor.as_str()) else { return String::new() };
         let strings = self.context.strings;
-        let mut html = String::from("<p class=\"cited\">");
+        let mut html = String::new();
+        if let Some(tally) = self.document.and_then(|document| self.context.clause(document, clause.anchor.as_str())) {
+            html.push_str("<p class=\"cited\">");
+            escape_into(&mut html, strings.get("standing.year"));
+            html.push_str(&standing::phrase(self.context, tally));
+            html.push_str("</p>\n");
+        }
+        let Some(records) = self.citing.get(clause.anchor.as_str()) else { return html };
+        html.push_str("<p class=\"cited\">");
         escape_into(&mut html, strings.get("record.cited_by"));
         for (place, &ix) in records.iter().take(CITING).enumerate() {
             if place > 0 {

@@ -5,6 +5,7 @@ use super::super::format;
 use super::super::shape::{Role, Shape};
 use super::super::svg::text;
 use super::super::values::NOTHING;
+use crate::model::collection::Kind;
 use crate::model::{Record, time};
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ pub(crate) struct DocumentView {
     /// Such as "in force since 1 January 2025".
     standing: String,
     version: Option<String>,
+    number: Option<String>,
     /// What replaced it, as a link.
     successor: Option<String>,
     /// A word on the review when it is overdue or near.
@@ -50,7 +52,15 @@ pub(super) fn leads(context: &Context<'_>, shape: &Shape<'_>, record: &Record, r
 
 /// The lines of the table of facts: every field that has a value.
 pub(super) fn facts(context: &Context<'_>, shape: &Shape<'_>, record: &Record, root: &str) -> Vec<FactView> {
-    rows(context, shape, record, root, &Role::Fact)
+    let mut rows = rows(context, shape, record, root, &Role::Fact);
+    if shape.collection.kind == Kind::Document {
+        // The head of the page has said these already.
+        let said = |name: &str| shape.collection.field(name).map(|field| field.label.get(context.lang));
+        let status = shape.collection.lifecycle.as_ref().and_then(|lifecycle| said(&lifecycle.field));
+        let repeated = [status, said("change_summary")];
+        rows.retain(|row| !repeated.contains(&Some(row.label.as_str())));
+    }
+    rows
 }
 
 fn rows(context: &Context<'_>, shape: &Shape<'_>, record: &Record, root: &str, role: &Role) -> Vec<FactView> {
@@ -114,6 +124,7 @@ pub(super) fn document(context: &Context<'_>, shape: &Shape<'_>, record: &Record
         tone,
         standing,
         version: record.text("version").map(str::to_owned),
+        number: record.text("number").map(str::to_owned),
         successor: successor.map(|field| context.values.cell(root, shape.collection, record, field)),
         review,
         change: record.text("change_summary").map(str::to_owned),

@@ -22,6 +22,9 @@ use revisions::RevisionsView;
 use sections::SectionView;
 use serde::Serialize;
 
+/// Groups of referring records that the table of contents of a card lists one by one.
+const CONTENTS: usize = 30;
+
 /// Everything that the template of a record sees.
 #[derive(Serialize)]
 pub(super) struct RecordView {
@@ -31,7 +34,7 @@ pub(super) struct RecordView {
     pub(super) number: Option<String>,
     status: Option<String>,
     classification: String,
-    date: Option<String>,
+    date: Option<DateView>,
     lead: Vec<FactView>,
     document: Option<DocumentView>,
     facts: Vec<FactView>,
@@ -58,6 +61,14 @@ pub(super) struct ContentsView {
     title: String,
     /// A count beside the title, such as of the records that refer here.
     count: Option<usize>,
+}
+
+/// The date of a record, with what it is the date of.
+#[derive(Serialize)]
+struct DateView {
+    label: Option<String>,
+    machine: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -96,6 +107,12 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
     if !backlinks.is_empty() {
         entry(2, "s-backlinks", strings.get("record.backlinks"), Some(backlinks.iter().map(|group| group.count).sum()));
     }
+    if shape.collection.kind == Kind::Card && backlinks.len() <= CONTENTS {
+        for group in &backlinks {
+            let title = format!("{}{}{}", group.title, strings.get("value.within"), group.by);
+            entry(3, &group.anchor, &title, Some(group.count));
+        }
+    }
     if !references.is_empty() {
         entry(2, "s-references", strings.get("record.references"), None);
     }
@@ -113,7 +130,16 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         number: name.number.clone(),
         status: record.status.as_deref().map(|status| state(context, status)),
         classification: classification(record.classification),
-        date: record.stamp.map(|stamp| stamp.text()),
+        date: record.stamp.map(|stamp| DateView {
+            label: shape
+                .collection
+                .date
+                .as_deref()
+                .and_then(|field| shape.collection.field(field))
+                .map(|field| field.label.get(context.lang).to_owned()),
+            machine: stamp.text().replace(' ', "T"),
+            text: stamp.text(),
+        }),
         lead: facts::leads(context, shape, record, &root),
         document,
         facts: facts::facts(context, shape, record, &root),

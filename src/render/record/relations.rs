@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::names::escaped;
 use super::super::values::NOTHING;
 use super::sections::class_of;
-use crate::model::collection::Field;
+use crate::model::collection::{Field, Kind};
 use crate::model::link::{Origin, Reference};
 use crate::model::{Collection, RecordIx};
 use serde::Serialize;
@@ -29,9 +29,10 @@ pub(crate) struct ReferencesView {
 /// Records of one collection that refer to this one in one way.
 #[derive(Serialize)]
 pub(crate) struct BacklinksView {
-    title: String,
+    pub(super) anchor: String,
+    pub(super) title: String,
     /// The field by which they refer.
-    by: String,
+    pub(super) by: String,
     /// The page of their collection.
     href: String,
     pub(super) count: usize,
@@ -66,6 +67,12 @@ struct CellView {
 pub(super) fn references(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec<ReferencesView> {
     let mut groups: BTreeMap<usize, Vec<RecordIx>> = BTreeMap::new();
     let mut seen = HashSet::new();
+    // The facts of a card or an event are links already; only what its text adds is worth a list.
+    let of_document = context.shape_of(context.site.record(ix)).collection.kind == Kind::Document;
+    if !of_document {
+        let by_field = |reference: &&Reference| matches!(reference.origin, Origin::Field(_));
+        seen.extend(context.site.links.from(ix).iter().filter(by_field).map(|reference| reference.to));
+    }
     for reference in context.site.links.from(ix) {
         if reference.to != ix && seen.insert(reference.to) {
             let place = context.place_of(&context.site.record(reference.to).collection);
@@ -90,7 +97,14 @@ type Manner<'a> = Option<&'a str>;
 
 /// What refers to the record at `ix`, by collection and field, newest first.
 pub(super) fn backlinks(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec<BacklinksView> {
-    let mut groups: BTreeMap<(usize, usize, Manner<'_>), Vec<&Reference>> = BTreeMap::new();
+    let of_document = context.shape_of(context.site.record(ix)).collection.kind == Kind::Document;
+    // Things first; then what happened to a thing, or who cites a document.
+    let rank = |place: usize| match (context.site.collections[place].kind, of_document) {
+        (Kind::Card, _) => 0,
+        (Kind::Log, false) | (Kind::Document, true) => 1,
+        _ => 2,
+    };
+    let mut groups: BTreeMap<(u8, usize, usize, Manner<'_>), Vec<&Reference>> = BTreeMap::new();
     for reference in context.site.links.to(ix).filter(|reference| reference.from != ix) {
         let collection = &context.site.record(reference.from).collection;
         let place = context.place_of(collection);
@@ -101,16 +115,24 @@ pub(super) fn backlinks(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec<
             }
             Origin::Body(_) => (usize::MAX, None),
         };
-        groups.entry((place, order, manner)).or_default().push(reference);
+        groups.entry((rank(place), place, order, manner)).or_default().push(reference);
     }
     let mut shown = 0;
     let mut views = Vec::new();
-    for ((place, _, manner), references) in groups {
-        let view = group(context, place, manner, &references, root, shown < OPEN_ROWS);
+    for (number, ((_, place, _, manner), references)) in groups.into_iter().enumerate() {
+        let anchor = format!("s-by-{}", number + 1);
+        let open = shown < OPEN_ROWS;
+        let view = group(context, place, manner, &references, root, Fold { anchor, open });
         shown += view.rows.len();
         views.push(view);
     }
     views
+}
+
+/// Where a group stands and whether it is unfolded.
+struct Fold {
+    anchor: String,
+    open: bool,
 }
 
 fn group(
@@ -119,7 +141,7 @@ fn group(
     manner: Manner<'_>,
     references: &[&Reference],
     root: &str,
-    open: bool,
+    fold: Fold,
 ) -> BacklinksView {
     let site = context.site;
     let shape = &context.shapes()[place];
@@ -163,7 +185,8 @@ fn group(
             .map_or_else(|| context.strings.get("record.in_text").to_owned(), |path| label(context, collection, path)),
         href: format!("{root}{}", collection.page()),
         count: from.len(),
-        open,
+        anchor: fold.anchor,
+        open: fold.open,
         columns,
         unlisted: from.len().saturating_sub(ROWS + LINKS),
         rows,

@@ -4,6 +4,7 @@ use super::super::context::Context;
 use super::super::format;
 use super::super::names::{escape_into, escaped};
 use super::super::shape::{Part, Role, Shape, choices};
+use super::super::standing;
 use super::super::svg::swimlane::{self, Flow, Next, Step, Words};
 use super::super::values::NOTHING;
 use crate::model::Record;
@@ -309,7 +310,15 @@ impl Maker<'_> {
     fn duties(&self, part: &Part<'_>, items: &[Value]) -> Option<SectionView> {
         let strings = self.context.strings;
         let items: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
-        let heads = ["duties.number", "duties.text", "duties.kind", "duties.measure", "duties.clause", "duties.owner"];
+        let heads = [
+            "duties.number",
+            "duties.text",
+            "duties.kind",
+            "duties.measure",
+            "duties.clause",
+            "duties.owner",
+            "standing.column",
+        ];
         let columns = heads.iter().map(|key| ColumnView { title: strings.get(key).to_owned(), class: "" }).collect();
         let owner = part.inner.iter().copied().find(|field| key_of(field) == "owner");
         let rows: Vec<RowView> = items
@@ -329,6 +338,9 @@ impl Maker<'_> {
                     escaped(&self.measure(item)),
                     clause,
                     owner.map_or_else(|| NOTHING.to_owned(), |owner| self.cell(owner, item).html),
+                    self.context
+                        .duty(self.record.id.as_str(), &text(item, "id"))
+                        .map_or_else(|| NOTHING.to_owned(), |tally| standing::phrase(self.context, tally)),
                 ];
                 let cells = html.into_iter().map(|html| CellView { html, class: "" }).collect();
                 RowView { anchor: Some(format!("duty-{}", text(item, "id"))), cells }

@@ -16,6 +16,10 @@ const DIAMOND: f32 = 11.0;
 const STEM: f32 = 2.0 * SMALL * LINE + 2.0;
 const GAP: f32 = 42.0;
 const PILL: f32 = 24.0;
+/// How far the number of a step stands out to the left of its box.
+const BADGE: f32 = 10.0;
+/// Room for two lines of a condition below a box, above the line that turns aside there.
+const WORDS: f32 = 2.0 * SMALL * LINE + 4.0;
 
 /// A rectangle.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -125,13 +129,10 @@ pub(super) fn lay_out(flow: &Flow) -> Layout {
     let edge_of = |channel: usize| -> f32 {
         if channel == 0 { centres[0] - box_width / 2.0 } else { centres[channel - 1] + box_width / 2.0 }
     };
-    let first_track = |channel: usize| -> f32 {
-        // Tracks of the left margin count leftward from the first lane, so that short ways stay short.
-        if channel == 0 { edge_of(0) - TRACK } else { edge_of(channel) + TRACK }
-    };
     let track_x = |channel: usize, track: usize| -> f32 {
         let step = TRACK * track as f32;
-        if channel == 0 { first_track(0) - step } else { first_track(channel) + step }
+        // Tracks of the left margin count leftward from the first lane, so that short ways stay short.
+        if channel == 0 { edge_of(0) - BADGE - TRACK / 2.0 - step } else { edge_of(channel) + TRACK + step }
     };
 
     let heads: Vec<Vec<String>> = flow.lanes.iter().map(|name| text::wrap(name, (box_width + 6.0) / TITLE)).collect();
@@ -141,8 +142,9 @@ pub(super) fn lay_out(flow: &Flow) -> Layout {
     let start_lane = flow.steps.first().map_or(0, |step| step.lane);
     let start = Rect { x: centres[start_lane] - 30.0, y: head + 12.0, w: 60.0, h: PILL };
     let mut y = start.y + PILL + GAP - 10.0;
+    let mut gap = GAP;
     let mut steps: Vec<Placed> = Vec::new();
-    for step in &flow.steps {
+    for (place, step) in flow.steps.iter().enumerate() {
         let lines = text::wrap(&step.title, (box_width - 14.0) / TITLE);
         let limit = step.limit.as_deref().map_or_else(Vec::new, |limit| text::wrap(limit, LIMITS / SMALL - 1.2));
         let tall = lines.len().max(1) as f32 * TITLE * LINE + BOX_PAD * 2.0 - 4.0;
@@ -160,9 +162,10 @@ pub(super) fn lay_out(flow: &Flow) -> Layout {
             bottom += 18.0 + PILL;
         }
         steps.push(Placed { rect, lines, diamond, end, limit });
-        y = bottom + GAP;
+        gap = GAP + routes.iter().filter(|route| route.from == place).map(extra_gap).fold(0.0, f32::max);
+        y = bottom + gap;
     }
-    let height = y - GAP + 16.0;
+    let height = y - gap + 16.0;
 
     let edges: Vec<Edge> = routes
         .iter()
@@ -183,11 +186,21 @@ pub(super) fn lay_out(flow: &Flow) -> Layout {
     Layout { width, height, lanes, head, start, steps, edges, limits }
 }
 
+/// What a way out of the bottom of a step needs below it besides the ordinary gap.
+fn extra_gap(route: &Route) -> f32 {
+    let tall = route.when.as_deref().is_some_and(|words| condition_lines(words).len() > 1);
+    match (route.port, route.way) {
+        (_, Way::Under(_)) => WORDS - 12.0,
+        (Port::Bottom, _) if tall => 14.0,
+        _ => 0.0,
+    }
+}
+
 /// Width of the column of time limits.
 const LIMITS: f32 = 96.0;
 
 fn channel_width(tracks: usize) -> f32 {
-    (TRACK * (tracks as f32 + 1.0)).max(20.0)
+    if tracks == 0 { 22.0 } else { TRACK * (tracks as f32 + 0.5) + BADGE }
 }
 
 /// The middle of each lane. The left margin makes room for conditions that run leftward from the first lane.
@@ -252,7 +265,7 @@ fn edge(flow: &Flow, route: &Route, steps: &[Placed], track_x: impl Fn(usize) ->
             points.extend([(x, side_y), (x, above), (target.0, above)]);
         }
         Way::Under(channel) => {
-            let (x, below) = (track_x(channel), bottom + 15.0);
+            let (x, below) = (track_x(channel), bottom + WORDS);
             points.extend([(source_x, below), (x, below), (x, above), (target.0, above)]);
         }
     }

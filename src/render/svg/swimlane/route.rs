@@ -1,6 +1,7 @@
 //! Which way each arrow takes, in terms of rows, lanes and the channels between lanes; no lengths yet.
 
 use super::{Flow, Step};
+use std::cmp::Ordering;
 
 /// Where an arrow leaves its step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,13 +63,13 @@ fn wanted(flow: &Flow, from: usize, step: &Step, to: usize) -> (Port, Way) {
     let lane = flow.steps[to].lane;
     let clear = to > from && !flow.steps[from + 1..to].iter().any(|between| between.lane == lane);
     match (lane.cmp(&step.lane), to > from) {
-        (std::cmp::Ordering::Equal, true) if clear => (Port::Bottom, Way::Down),
-        (std::cmp::Ordering::Equal, true) => (Port::Right, Way::Channel(lane + 1)),
-        (std::cmp::Ordering::Equal, false) => (Port::Left, Way::Channel(lane)),
-        (std::cmp::Ordering::Greater, _) if clear => (Port::Right, Way::Across),
-        (std::cmp::Ordering::Greater, _) => (Port::Right, Way::Channel(lane)),
-        (std::cmp::Ordering::Less, _) if clear => (Port::Left, Way::Across),
-        (std::cmp::Ordering::Less, _) => (Port::Left, Way::Channel(lane + 1)),
+        (Ordering::Equal, true) if clear => (Port::Bottom, Way::Down),
+        (Ordering::Equal, true) => (Port::Right, Way::Channel(lane + 1)),
+        (Ordering::Equal, false) => (Port::Left, Way::Channel(lane)),
+        (Ordering::Greater, _) if clear => (Port::Right, Way::Across),
+        (Ordering::Greater, _) => (Port::Right, Way::Channel(lane)),
+        (Ordering::Less, _) if clear => (Port::Left, Way::Across),
+        (Ordering::Less, _) => (Port::Left, Way::Channel(lane + 1)),
     }
 }
 
@@ -77,18 +78,25 @@ fn free(flow: &Flow, from: usize, step: &Step, to: usize, taken: &[Port]) -> (Po
     if !taken.contains(&port) {
         return (port, way);
     }
+    let lane = flow.steps[to].lane;
     let beside = |port: Port| if port == Port::Left { step.lane } else { step.lane + 1 };
+    if !taken.contains(&Port::Bottom) && port != Port::Bottom {
+        // Below the box, then along the side of the target's lane that faces this step.
+        let channel = match lane.cmp(&step.lane) {
+            Ordering::Greater => lane,
+            Ordering::Less => lane + 1,
+            Ordering::Equal => beside(port),
+        };
+        return (Port::Bottom, Way::Under(channel));
+    }
     for other in [Port::Right, Port::Left] {
         if !taken.contains(&other) {
             return (other, Way::Channel(beside(other)));
         }
     }
-    let side = if flow.steps[to].lane < step.lane { Port::Left } else { Port::Right };
-    if taken.contains(&Port::Bottom) {
-        // More than three ways out: they share a side, each on its own track.
-        return (side, Way::Channel(beside(side)));
-    }
-    (Port::Bottom, Way::Under(beside(side)))
+    // More than three ways out: they share a side, each on its own track.
+    let side = if lane < step.lane { Port::Left } else { Port::Right };
+    (side, Way::Channel(beside(side)))
 }
 
 /// For each route through a channel, its track there, so that no two lie on each other; and the tracks of each channel.
