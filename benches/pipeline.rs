@@ -1,1 +1,140 @@
-fn main() {}
+//! Times every stage of the pipeline over generated archives and prints seconds, share of the whole, and peak
+//! memory. Each size runs in a process of its own, so that peaks do not mix.
+//!
+//! `cargo bench --bench pipeline [-- SIZE…]`, sizes in records, 1,000 and 10,000 by default.
+
+use juanzong::model::Date;
+use juanzong::pipeline::{self, Options};
+use juanzong::{generate, history, index, link, load, parse, render, sample, validate, write};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const CHILD: &str = "JUANZONG_BENCH_RECORDS";
+const AS_OF: Date = jiff::civil::date(2026, 11, 20);
+
+fn main() {
+    if let Some(size) = std::env::var_os(CHILD) {
+        let size = size.to_string_lossy().parse().unwrap_or(1000);
+        return run(size);
+    }
+    let mut sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000];
+    }
+    let Ok(own) = std::env::current_exe() else { return };
+    for size in sizes {
+        let status = Command::new(&own).env(CHILD, size.to_string()).status();
+        if !status.is_ok_and(|status| status.success()) {
+            eprintln!("the run over {size} records failed");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// One stage with the time it took.
+struct Lap {
+    stage: &'static str,
+    time: Duration,
+}
+
+/// Builds an archive of `size` records in a temporary folder and times each stage over it.
+fn run(size: usize) {
+    let folder = std::env::temp_dir().join(format!("juanzong-bench-{}-{size}", std::process::id()));
+    let records = lay_out(&folder, size);
+    let laps = timed(&folder);
+    let _ = std::fs::remove_dir_all(&folder);
+    let whole: Duration = laps.iter().map(|lap| lap.time).sum();
+    println!("{records} records, {:.2} s in all, peak memory {} MiB", whole.as_secs_f64(), peak_mebibytes());
+    for lap in &laps {
+        let share = lap.time.as_secs_f64() / whole.as_secs_f64() * 100.0;
+        println!("  {:<10} {:>8.3} s {share:>5.1} %", lap.stage, lap.time.as_secs_f64());
+    }
+}
+
+/// Writes the generated archive and commits it once; gives the number of its records.
+fn lay_out(folder: &Path, size: usize) -> usize {
+    let masters: Vec<_> = sample::files().filter(|file| is_master(file.path)).collect();
+    for file in &masters {
+        put(folder, file.path, file.bytes);
+    }
+    let generated = generate::archive(&generate::ArchivePlan { seed: 1, records: size, years: 3, until: AS_OF });
+    for file in &generated {
+        put(folder, &file.path, file.text.as_bytes());
+    }
+    for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "archive"]] {
+        let git = Command::new("git")
+            .current_dir(folder)
+            .args(["-c", "user.name=bench", "-c", "user.email=bench@shifan.example", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .status();
+        assert!(git.is_ok_and(|status| status.success()), "git {args:?}");
+    }
+    masters.iter().filter(|file| file.path.ends_with(".md") && !file.path.ends_with("_index.md")).count()
+        + generated.len()
+}
+
+/// Whether a file of the sample is written by hand: everything that the generator does not make.
+fn is_master(path: &str) -> bool {
+    let folder = path.split('/').nth(1).unwrap_or("");
+    !generate::collections().any(|made| made == folder) || path.contains("/_")
+}
+
+fn put(folder: &Path, path: &str, bytes: &[u8]) {
+    let place = folder.join(path);
+    let parent = place.parent().unwrap_or(folder);
+    std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&place, bytes)).unwrap_or_else(|error| {
+        panic!("{}: {error}", place.display());
+    });
+}
+
+/// Runs the stages one by one, cold; then a whole build, warm, for what the stages leave out.
+fn timed(folder: &Path) -> Vec<Lap> {
+    let mut laps = Vec::new();
+    let (sources, _) = lap(&mut laps, "load", || load::archive(folder)).unwrap_or_else(|error| panic!("{error}"));
+    let documents = lap(&mut laps, "parse", || {
+        use rayon::prelude::*;
+        sources.records.par_iter().filter_map(|source| parse::document(source).0).collect::<Vec<_>>()
+    });
+    let schemas = lap(&mut laps, "schemas", || validate::compile(&sources).0);
+    let (records, _) = lap(&mut laps, "validate", || validate::records(documents, &schemas));
+    let by_id = (0u32..).zip(&records).map(|(ix, record)| (record.id.clone(), juanzong::model::RecordIx(ix))).collect();
+    lap(&mut laps, "link", || link::resolve(&schemas.collections, &records, &by_id, &sources.attachments));
+    drop((records, by_id, schemas));
+    lap(&mut laps, "history", || history::walk(folder, &sources, Some(&folder.join(pipeline::CACHE_FOLDER))).is_ok());
+    drop(sources);
+
+    let without = Options { as_of: AS_OF, audience: None, history: true, reports: false };
+    let started = Instant::now();
+    let checked = pipeline::check(folder, &without).unwrap_or_else(|error| panic!("{error}"));
+    let plain = started.elapsed();
+    drop(checked);
+    let started = Instant::now();
+    let checked =
+        pipeline::check(folder, &Options { reports: true, ..without }).unwrap_or_else(|error| panic!("{error}"));
+    laps.push(Lap { stage: "derive", time: started.elapsed().saturating_sub(plain) });
+    let site = checked.site;
+
+    let out = folder.join("public");
+    let staging = write::Staging::begin(&out).unwrap_or_else(|error| panic!("{error}"));
+    let options = render::Options { overrides: &[], lang: site.config.lang, base_url: None };
+    lap(&mut laps, "render", || render::site(&site, &options, &staging).is_ok());
+    lap(&mut laps, "index", || index::build(&site, None, &staging.folder().join(pipeline::INDEX_FOLDER)).is_ok());
+    lap(&mut laps, "publish", || staging.publish().is_ok());
+    laps
+}
+
+fn lap<T>(laps: &mut Vec<Lap>, stage: &'static str, work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let result = work();
+    laps.push(Lap { stage, time: started.elapsed() });
+    result
+}
+
+/// The greatest resident size of this process so far, as the system tells it; 0 where it does not.
+fn peak_mebibytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kibibytes.unwrap_or(0) / 1024
+}

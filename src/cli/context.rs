@@ -16,6 +16,19 @@ pub struct Context {
     configured: OnceCell<config::Config>,
 }
 
+/// Tells the day to judge on.
+pub struct Clock {
+    fixed: Option<Date>,
+    zone: jiff::tz::TimeZone,
+}
+
+impl Clock {
+    /// The day that was asked for, or the one that it is now.
+    pub fn today(&self) -> Date {
+        self.fixed.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(self.zone.clone()).date())
+    }
+}
+
 impl Context {
     /// From the global options.
     pub fn new(root: Option<PathBuf>, lang: Option<Lang>, as_of: Option<Date>) -> Self {
@@ -87,11 +100,13 @@ impl Context {
 
     /// The day to judge on: `--as-of`, or today in the archive's time zone.
     pub fn as_of(&self) -> Date {
-        self.as_of.unwrap_or_else(|| {
-            let now = jiff::Timestamp::now();
-            let zone = jiff::tz::TimeZone::get(&self.config().timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-            now.to_zoned(zone).date()
-        })
+        self.clock().today()
+    }
+
+    /// What tells the day, for a command that runs for more than one.
+    pub fn clock(&self) -> Clock {
+        let zone = jiff::tz::TimeZone::get(&self.config().timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+        Clock { fixed: self.as_of, zone }
     }
 
     /// Whether standard output takes colours.

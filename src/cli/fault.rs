@@ -34,14 +34,16 @@ pub fn report(error: &anyhow::Error, lang: Lang) -> ExitCode {
             Lang::Zh => "错误",
             Lang::En => "error",
         };
-        let said: Vec<String> = error
-            .chain()
-            .map(|cause| match cause.downcast_ref::<Fault>() {
-                Some(Fault(text)) => text.get(lang).to_owned(),
-                None => cause.to_string(),
-            })
-            .collect();
-        eprintln!("{word}: {}", said.join(": "));
+        eprintln!("{word}: {}", text(error, lang));
     }
     ExitCode::from(2)
+}
+
+/// The failure with its causes, in the reader's language where it is known.
+pub fn text(error: &anyhow::Error, lang: Lang) -> String {
+    let said = error.chain().map(|cause| match cause.downcast_ref::<Fault>() {
+        Some(Fault(text)) => text.get(lang).to_owned(),
+        None => cause.to_string(),
+    });
+    said.collect::<Vec<_>>().join(": ")
 }

@@ -21,6 +21,7 @@ mod new;
 mod past;
 mod schema;
 mod search;
+mod serve;
 mod show;
 
 pub use context::Context;
@@ -64,6 +65,8 @@ enum Command {
     Check(check::Args),
     /// Build the site with its search index and reports
     Build(build::Args),
+    /// Build the site, serve it, and rebuild it when the archive changes
+    Serve(serve::Args),
     /// Search titles, text and fields of all records
     Search(search::Args),
     /// Show one record: now, as known at some time, or the edition in force on a day
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Serve(args) => serve::run(&args, &context),
         Command::Search(args) => search::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
         Command::History(args) => history::run(&args, &context),

@@ -72,5 +72,9 @@ impl Sources {
                 Some(&*list[found].text)
             })
             .or_else(|| self.config.as_ref().filter(|config| &*config.path == path).map(|config| &*config.text))
+            .or_else(|| {
+                let (_, bytes) = self.overrides.iter().find(|(name, _)| &**name == path)?;
+                std::str::from_utf8(bytes).ok()
+            })
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{
     Collection, CollectionName, Config, Date, Document, History, LinkGraph, Record, RecordId, RecordIx, Site, Sources,
 };
 use crate::validate::Schemas;
-use crate::{link, parse};
+use crate::{link, parse, validate};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -50,6 +50,7 @@ pub fn arrange(
         diagnostics.extend(found);
         if let Some(document) = document {
             diagnostics.extend(link::check_introduction(&document, &records, &by_id));
+            diagnostics.extend(validate::characters(&document));
             introductions.insert(collection_of(&document), Introduction { document: Arc::new(document) });
         }
     }

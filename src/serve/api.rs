@@ -40,8 +40,10 @@ pub async fn search_page(app: &App, raw: &str) -> Option<Response> {
     let search = app.shared.now().search.clone()?;
     let page = tokio::task::spawn_blocking(move || search.page(&query)).await;
     let (status, page) = match page {
-        Ok(Ok(page)) => (StatusCode::OK, page),
-        Ok(Err(message)) => (StatusCode::BAD_REQUEST, message),
+        Ok(page) => match page? {
+            Ok(page) => (StatusCode::OK, page),
+            Err(message) => (StatusCode::INTERNAL_SERVER_ERROR, message),
+        },
         Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "the search failed".to_owned()),
     };
     if status != StatusCode::OK {

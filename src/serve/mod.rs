@@ -20,6 +20,7 @@ mod mime;
 mod page;
 mod path;
 mod problem;
+mod published;
 mod range;
 mod rebuild;
 mod routes;
@@ -30,6 +31,7 @@ mod watch;
 
 pub use archive::{Archive, Build, Query, Search, Status};
 pub use problem::{Problem, problems};
+pub use published::Published;
 
 use crate::model::Lang;
 use std::io;

@@ -41,7 +41,7 @@ pub fn errors(current: &Current, lang: Lang, live: bool, nothing_yet: bool) -> S
         page,
         "<!DOCTYPE html>\n<html lang=\"{}\" data-page=\"errors\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"{STYLE}\">\n{script}</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{lead}</p>\n",
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{STYLE}\">\n{script}</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{lead}</p>\n",
         lang.tag()
     );
     if let Some(failure) = &status.failure {

@@ -24,8 +24,8 @@ impl Search for Echo {
         }
     }
 
-    fn page(&self, query: &Query) -> Result<String, String> {
-        Ok(format!("<html><head></head><p>{}</p></html>", query.get("q").unwrap_or("-")))
+    fn page(&self, query: &Query) -> Option<Result<String, String>> {
+        Some(Ok(format!("<html><head></head><p>{}</p></html>", query.get("q").unwrap_or("-"))))
     }
 }
 

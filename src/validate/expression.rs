@@ -1,11 +1,12 @@
 //! Conditions in the Common Expression Language: compiled once against a schema, held against many records.
 
+use super::ast;
 use super::fields::Shape;
 use super::functions::{OWN, STANDARD};
 use super::subject::Group;
 use crate::diagnostic::nearest;
 use crate::model::Text;
-use cel::common::ast::{CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
+use cel::common::ast::{CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, SelectExpr, operators};
 use cel::common::types::CelBool;
 use cel::{Context, Env, Program, Value};
 use serde_json::{Map, Value as Json};
@@ -31,14 +32,28 @@ pub struct Fault {
     pub near: Option<String>,
 }
 
+/// Longest expression, in bytes, and deepest. Parser and interpreter call themselves for each operator of a chain,
+/// so that a chain without end would exhaust the stack. Rules that people write are a fifth of this.
+const LONGEST: usize = 2048;
+const DEEPEST: usize = 128;
+
 /// Compiles `text` for records whose schema has the given shape.
 pub fn compile(env: &Env, text: &str, shapes: &BTreeMap<String, Shape>) -> Result<Condition, Vec<Fault>> {
+    if text.len() > LONGEST {
+        let message = Text::new(
+            format!("表达式过长：{} 字节，至多 {LONGEST} 字节", text.len()),
+            format!("the expression is too long: {} bytes, at most {LONGEST}", text.len()),
+        );
+        return Err(vec![Fault { span: 0..text.len(), message, near: None }]);
+    }
     let program = env.compile(text).map_err(|errors| {
         let faults = errors.errors.iter().map(|error| {
             let start = offset(text, error.pos);
             let detail = error.msg.strip_prefix("Syntax error: ").unwrap_or(&error.msg);
             // The list of everything that might have stood there helps nobody.
             let detail = detail.split(" expecting {").next().unwrap_or(detail);
+            let detail = if detail.contains("Recursion") { "it is nested too deep" } else { detail };
+            let detail: String = detail.chars().take(80).collect();
             Fault {
                 span: start..text[start..].chars().next().map_or(start, |c| start + c.len_utf8()),
                 message: Text::new(
@@ -51,6 +66,10 @@ pub fn compile(env: &Env, text: &str, shapes: &BTreeMap<String, Shape>) -> Resul
         // What follows the first error is mostly its echo.
         faults.take(1).collect::<Vec<_>>()
     })?;
+    if ast::depth(program.expression()) > DEEPEST {
+        let message = Text::new("表达式嵌套过深", "the expression is nested too deep");
+        return Err(vec![Fault { span: 0..text.len(), message, near: None }]);
+    }
     let mut check = Check { program: &program, text, root: shapes, uses: BTreeSet::new(), faults: Vec::new() };
     check.visit(program.expression(), &Scope::default());
     let Check { uses, faults, .. } = check;
@@ -58,7 +77,7 @@ pub fn compile(env: &Env, text: &str, shapes: &BTreeMap<String, Shape>) -> Resul
         return Err(faults);
     }
     let mut expression = program.expression().clone();
-    presence_is_not_null(&mut expression);
+    ast::presence_is_not_null(&mut expression);
     Ok(Condition { expression, uses })
 }
 
@@ -90,48 +109,6 @@ fn offset(text: &str, (line, column): (isize, isize)) -> usize {
     let rest = &text[start.min(text.len())..];
     let place = usize::try_from(column - 1).unwrap_or(0);
     start.min(text.len()) + rest.char_indices().nth(place).map_or(rest.len(), |(at, _)| at)
-}
-
-/// `has(x.f)` asks whether the record says something at `f`. Absent fields are null here, so it becomes
-/// `x.f != null`.
-fn presence_is_not_null(expression: &mut IdedExpr) {
-    each_child(&mut expression.expr, &mut presence_is_not_null);
-    if let Expr::Select(select) = &mut expression.expr
-        && select.test
-    {
-        let value = SelectExpr { test: false, ..std::mem::take(select) };
-        let null = IdedExpr { id: 0, expr: Expr::Literal(LiteralValue::Null) };
-        expression.expr = Expr::Call(CallExpr {
-            func_name: operators::NOT_EQUALS.to_owned(),
-            target: None,
-            args: vec![IdedExpr { id: expression.id, expr: Expr::Select(value) }, null],
-        });
-    }
-}
-
-fn each_child(expression: &mut Expr, visit: &mut dyn FnMut(&mut IdedExpr)) {
-    match expression {
-        Expr::Call(call) => call.target.iter_mut().map(|target| &mut **target).chain(&mut call.args).for_each(visit),
-        Expr::Select(select) => visit(&mut select.operand),
-        Expr::List(list) => list.elements.iter_mut().for_each(visit),
-        Expr::Map(map) => map.entries.iter_mut().for_each(|entry| entry_children(&mut entry.expr, visit)),
-        Expr::Struct(literal) => literal.entries.iter_mut().for_each(|entry| entry_children(&mut entry.expr, visit)),
-        Expr::Comprehension(inner) => {
-            let ComprehensionExpr { iter_range, accu_init, loop_cond, loop_step, result, .. } = &mut **inner;
-            [iter_range, accu_init, loop_cond, loop_step, result].into_iter().for_each(visit);
-        }
-        Expr::Unspecified | Expr::Ident(_) | Expr::Literal(_) => {}
-    }
-}
-
-fn entry_children(entry: &mut EntryExpr, visit: &mut dyn FnMut(&mut IdedExpr)) {
-    match entry {
-        EntryExpr::MapEntry(entry) => {
-            visit(&mut entry.key);
-            visit(&mut entry.value);
-        }
-        EntryExpr::StructField(field) => visit(&mut field.value),
-    }
 }
 
 /// Names that comprehensions bind, with what is known of their shape.

@@ -1,25 +1,24 @@
 //! Characters that cannot be seen, or that reorder what is seen.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Document, Text};
+use crate::model::{Source, Text};
 
 /// More of them in one file tell nobody anything.
 const MOST: usize = 100;
 
-/// Tells every such character of the file: anywhere in it, and non-breaking blanks in the front matter, where they
-/// make values differ that look alike. Emoji keep their joiners and selectors, prose its ideographic blanks.
-pub fn check(document: &Document) -> Vec<Diagnostic> {
-    let text = &*document.source.text;
+/// Tells every such character of the file: anywhere in it, and non-breaking blanks before `front_end`, where values
+/// stand that would differ and look alike. Emoji keep their joiners and selectors, prose its ideographic blanks.
+pub fn check(source: &Source, front_end: usize) -> Vec<Diagnostic> {
+    let text = &*source.text;
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = suspect(text.as_bytes(), at).filter(|_| found.len() < MOST) {
         let Some(c) = text[next..].chars().next() else { break };
         at = next + c.len_utf8();
-        let in_front = next < document.body_span.start;
-        if let Some((zh, en)) = name(c, in_front)
+        if let Some((zh, en)) = name(c, next < front_end)
             && !belongs(text, next, c)
         {
-            found.push(tell(document, next, c, zh, en));
+            found.push(tell(source, next, c, zh, en));
         }
     }
     found
@@ -99,7 +98,7 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-fn tell(document: &Document, at: usize, c: char, zh: &str, en: &str) -> Diagnostic {
+fn tell(source: &Source, at: usize, c: char, zh: &str, en: &str) -> Diagnostic {
     let code = u32::from(c);
     let span = at..at + c.len_utf8();
     let blank = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
@@ -108,7 +107,7 @@ fn tell(document: &Document, at: usize, c: char, zh: &str, en: &str) -> Diagnost
         false => Text::new("删除这个字符", "delete the character"),
     };
     let message = Text::new(format!("含有看不见的字符 U+{code:04X}（{zh}）"), format!("there is U+{code:04X}, {en}"));
-    Diagnostic::new(Code::InvisibleCharacter, document.source.path.clone(), span.clone(), message)
+    Diagnostic::new(Code::InvisibleCharacter, source.path.clone(), span.clone(), message)
         .labelled(Text::same(format!("U+{code:04X}")))
         .help(help)
         .mend(span, if blank { " " } else { "" })
@@ -117,22 +116,12 @@ fn tell(document: &Document, at: usize, c: char, zh: &str, en: &str) -> Diagnost
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BlobId, Source};
+    use crate::model::BlobId;
 
     fn found(front: &str, body: &str) -> Vec<String> {
         let text = format!("---\n{front}\n---\n{body}\n");
         let source = Source { path: "content/a/A-1.md".into(), text: text.into(), blob: BlobId::default() };
-        let front_span = 4..4 + front.len() + 1;
-        let body_span = front_span.end + 4..source.text.len();
-        let document = Document {
-            front: serde_json::Map::new(),
-            front_span,
-            body_span,
-            clauses: Vec::new(),
-            links: Vec::new(),
-            source,
-        };
-        check(&document)
+        check(&source, 4 + front.len())
             .into_iter()
             .map(|diagnostic| diagnostic.primary.message.map(|text| text.zh).unwrap_or_default())
             .collect()

@@ -5,6 +5,7 @@
 //! judges, except for equal ids and for titles that mention other records; references are checked by `link`.
 
 mod advice;
+mod ast;
 mod calendar;
 mod collection;
 mod duties;
@@ -99,6 +100,11 @@ pub fn compile(sources: &Sources) -> (Schemas, Vec<Diagnostic>) {
     (schemas, diagnostics)
 }
 
+/// Tells the characters of a text that is no record which cannot be seen or which reorder it.
+pub fn characters(document: &Document) -> Vec<Diagnostic> {
+    invisible::check(&document.source, document.body_span.start)
+}
+
 /// The folder below `content/` that a file lies in; `None` for a file directly in `content/`.
 fn folder(path: &str) -> Option<&str> {
     let (folder, _) = path.strip_prefix("content/")?.split_once('/')?;
@@ -165,7 +171,9 @@ fn compile_one(source: &Source, names: &BTreeSet<&str>, environment: &Env) -> (C
     }
     faults.extend(reader.faults);
     // Of a file that is not even YAML, only that is worth saying.
-    let faults = unreadable.unwrap_or(faults);
+    let mut faults = unreadable.unwrap_or(faults);
+    // A rule must read as it acts.
+    faults.extend(invisible::check(source, source.text.len()));
     (collection, Compiled { definition, validator, id, shapes, rules }, faults)
 }
 

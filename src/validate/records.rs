@@ -66,7 +66,7 @@ fn judge(mut document: Document, at: usize, schemas: &Schemas) -> Judged {
     let (collection, compiled) = (&schemas.collections[at], &schemas.compiled[at]);
     // The validator wants a value; the map is lent to it and taken back.
     let front = Value::Object(std::mem::take(&mut document.front));
-    let mut diagnostics = invisible::check(&document);
+    let mut diagnostics = invisible::check(&document.source, document.body_span.start);
     let spans = Spans::of(&document);
     let (mut told, mut at_fault) = (Vec::new(), BTreeSet::new());
     if compiled.validator.as_ref().is_some_and(|validator| !validator.is_valid(&front)) {

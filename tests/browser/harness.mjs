@@ -1,26 +1,41 @@
-// Names tests, runs them one after the other, counts.
+// Names tests, runs them, counts.
+
+import { availableParallelism } from "node:os";
 
 const tests = [];
 
-/** Adds a test. */
-export function test(name, run) {
-  tests.push({ name, run });
+/** Adds a test. One that is `alone` changes the archive, so that nothing else may be looked at meanwhile. */
+export function test(name, run, { alone = false } = {}) {
+  tests.push({ name, run, alone });
 }
 
 /** Runs every test whose name holds `only`; gives the number of failures. */
 export async function runAll(context, only = "") {
+  const wanted = tests.filter(({ name }) => name.includes(only));
+  const together = wanted.filter(({ alone }) => !alone);
   let failures = 0;
-  for (const { name, run } of tests.filter(({ name }) => name.includes(only))) {
-    const began = performance.now();
-    try {
-      await run(context);
-      console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`);
-    } catch (error) {
-      failures += 1;
-      console.log(`FAIL  ${name}\n${String(error?.stack ?? error).replace(/^/gm, "      ")}`);
+  const next = async () => {
+    for (let one = together.shift(); one; one = together.shift()) {
+      const failed = await runOne(one, context);
+      failures += failed;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, next));
+  for (const one of wanted.filter(({ alone }) => alone)) failures += await runOne(one, context);
+  if (!wanted.length) throw new Error(`no test is called “${only}”`);
   return failures;
+}
+
+async function runOne({ name, run }, context) {
+  const began = performance.now();
+  try {
+    await run(context);
+    console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`);
+    return 0;
+  } catch (error) {
+    console.log(`FAIL  ${name}\n${String(error?.stack ?? error).replace(/^/gm, "      ")}`);
+    return 1;
+  }
 }
 
 /** Throws unless `condition`. */

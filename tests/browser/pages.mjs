@@ -24,9 +24,9 @@ export const pages = [
 
 /** The ways in which each page is looked at. */
 export const looks = [
-  { name: "desktop", width: 1280, height: 900, scheme: "light" },
-  { name: "desktop-dark", width: 1280, height: 900, scheme: "dark" },
-  { name: "phone", width: 390, height: 844, scheme: "light", touch: true },
-  { name: "phone-dark", width: 390, height: 844, scheme: "dark", touch: true },
-  { name: "narrow", width: 320, height: 640, scheme: "light", touch: true },
+  { name: "desktop", width: 1280, height: 900, scheme: "light", axe: true, picture: true },
+  { name: "desktop-dark", width: 1280, height: 900, scheme: "dark", axe: true, picture: true },
+  { name: "phone", width: 390, height: 844, scheme: "light", touch: true, axe: true, picture: true },
+  // As narrow as a phone gets, or 1280 pixels at four times the size.
+  { name: "narrow", width: 320, height: 640, scheme: "dark", touch: true },
 ];

@@ -14,8 +14,7 @@ export function follow(page, origin) {
     if (!url.startsWith(origin) && !url.startsWith("data:")) faults.push(`request elsewhere: ${url}`);
   });
   page.on("response", (response) => {
-    const own = response.url() === page.url();
-    if (response.status() >= 400 && !own) faults.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) faults.push(`${response.status()}: ${response.url()}`);
   });
   page.on("requestfailed", (request) => {
     // A page that is left or refreshed ends its event stream.

@@ -6,20 +6,28 @@ use std::process::{Command, Output};
 
 /// An archive in a temporary folder that goes when it is dropped.
 pub struct TempArchive {
-    dir: tempfile::TempDir,
+    root: PathBuf,
+    /// Removes the folder when it is dropped.
+    _dir: tempfile::TempDir,
 }
 
 impl TempArchive {
+    /// A place for an archive, in a folder of this name that is not there yet.
+    pub fn at(name: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { root: dir.path().join(name), _dir: dir }
+    }
+
     /// An empty archive with a `site.toml`.
     pub fn new() -> Self {
-        let archive = Self { dir: tempfile::tempdir().unwrap() };
+        let archive = Self::at("archive");
         archive.write("site.toml", "title = \"试验档案\"\n");
         archive
     }
 
     /// A copy of the sample.
     pub fn sample() -> Self {
-        let archive = Self { dir: tempfile::tempdir().unwrap() };
+        let archive = Self::at("archive");
         for file in juanzong::sample::files() {
             let path = archive.path().join(file.path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -30,7 +38,7 @@ impl TempArchive {
 
     /// Its root.
     pub fn path(&self) -> &Path {
-        self.dir.path()
+        &self.root
     }
 
     /// Writes a file below the root.
@@ -53,9 +61,8 @@ impl TempArchive {
 
     /// The binary, set to work on the archive.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_juanzong"));
-        command.arg("-C").arg(self.path()).env("NO_COLOR", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
-        command.env("GIT_CONFIG_NOSYSTEM", "1");
+        let mut command = binary();
+        command.arg("-C").arg(self.path());
         command
     }
 
@@ -85,6 +92,17 @@ impl TempArchive {
         self.git(&["commit", "-q", "--allow-empty", "-m", message], date);
         self.git(&["rev-parse", "HEAD"], date)
     }
+}
+
+/// The binary, run on nothing in particular.
+pub fn juanzong(args: &[&str]) -> Run {
+    Run::of(binary().args(args).output().unwrap())
+}
+
+fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_juanzong"));
+    command.env("NO_COLOR", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    command
 }
 
 /// What a run of the binary gave.

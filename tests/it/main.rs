@@ -3,11 +3,13 @@
 mod archive;
 mod archives;
 mod browser;
+mod contract;
 mod duties;
 mod git_script;
 mod history;
 mod reports;
 mod robustness;
 mod sarif;
+mod serve;
 mod site;
 mod tidy;

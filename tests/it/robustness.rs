@@ -139,12 +139,47 @@ fn ten_megabytes_of_front_matter_are_judged() {
     let line = "  - { name: 硬盘, price: 0.10, colour: 红 }\n";
     let text = format!(
         "---\nid: HW-00001\nname: 备份服务器\nkind: 服务器\nparts:\n{}---\n",
-        line.repeat(10 * 1024 * 1024 / line.len())
+        line.repeat(2 * 1024 * 1024 / line.len())
     );
     let found = judge_hostile(&text);
     assert!(!found.is_empty() && found.iter().all(|code| *code == Code::UnknownField));
-    let long = format!("---\nid: HW-00001\nname: {}\nkind: 服务器\n---\n", "备".repeat(3 * 1024 * 1024));
+    let long = format!("---\nid: HW-00001\nname: {}\nkind: 服务器\n---\n", "备".repeat(10 * 1024 * 1024 / 3));
     assert_eq!(judge_hostile(&long), [Code::OutOfRange]);
+}
+
+#[test]
+fn rules_nested_beyond_reason_end_in_a_fault() {
+    let base = archive("missing-field/pass");
+    let text = &base.schemas[0].text;
+    let place = text.find("\"!before(").expect("a rule");
+    let end = place + text[place..].find('\n').expect("a line");
+    for (before, middle, after) in [
+        ("(", "true", ")"),
+        ("!", "true", ""),
+        ("-", "1", ""),
+        ("[", "1", "]"),
+        ("{1:", "1", "}"),
+        ("", "self.count == 1", " || self.count == 1"),
+        ("", "self.count == 1", " && self.count == 1"),
+        ("", "self", ".a"),
+        ("", "self.tags", "[0]"),
+        ("", "1", "+1"),
+        ("", "1", "<1"),
+        ("", "self.id", ".size()"),
+        ("size(", "self.id", ")"),
+        ("true?", "1", ":2"),
+        ("self.tags.all(t,", "true", ")"),
+        ("", "'", "甲"),
+    ] {
+        for times in [2_000 / (before.len() + after.len()), 20_000] {
+            let assert = format!("{}{middle}{}", before.repeat(times), after.repeat(times)).replace('\'', "''");
+            let changed = format!("{}'{assert}'{}", &text[..place], &text[end..]);
+            let schemas = vec![source(&base.schemas[0].path, &changed)];
+            let (_, found) = judge(&Sources { schemas, ..base.clone() });
+            let told = found.iter().any(|diagnostic| diagnostic.code == Code::SchemaInvalid);
+            assert!(told || times < 20_000, "{before}…{middle}…{after}: {found:#?}");
+        }
+    }
 }
 
 proptest! {

