@@ -114,7 +114,7 @@
         if (hit.status) meta.append(" ", make("span", "state", hit.status));
         if (hit.date) meta.append(" ", make("span", "when", hit.date));
         item.append(head, meta);
-        if (hit.snippet) item.append(snippet(make("p", "snippet"), hit.snippet));
+        if (hit.snippet_html) item.append(snippet(make("p", "snippet"), hit.snippet_html));
         return item;
       }));
       place.replaceChildren(status, ...(answer.hits.length ? [list] : []));
