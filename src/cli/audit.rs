@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let (Some(from), Some(to)) = (args.from, args.to)
         && from > to
     {
-        return Err(Fault::new(
+        return Err(Fault::error(
             format!("起始日 {from} 晚于截止日 {to}"),
             format!("the first day {from} is after the last day {to}"),
         ));
@@ -77,7 +77,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             }
         }
         None if reports.len() > 1 && matches!(args.format, Format::Csv | Format::Html) => {
-            return Err(Fault::new(
+            return Err(Fault::error(
                 "多份报告不能写进同一个文件，请用 `--out 目录`",
                 "several reports make no single file; use `--out DIR`",
             ));
@@ -98,11 +98,11 @@ fn names(asked: &[String]) -> anyhow::Result<Vec<&'static str>> {
     }
     let known = |name: &String| {
         all().find(|known| known == name).ok_or_else(|| match nearest(name, all()) {
-            Some(near) => Fault::new(
+            Some(near) => Fault::error(
                 format!("没有报告 `{name}`，是否指 `{near}`？"),
                 format!("there is no report `{name}`; did you mean `{near}`?"),
             ),
-            None => Fault::new(
+            None => Fault::error(
                 format!("没有报告 `{name}`；`juanzong audit --list` 列出全部报告"),
                 format!("there is no report `{name}`; `juanzong audit --list` lists them all"),
             ),

@@ -72,7 +72,7 @@ fn audience(name: Option<&str>) -> anyhow::Result<Option<Classification>> {
     name.map(|name| {
         name.parse().map_err(|()| {
             let known: Vec<&str> = Classification::ALL.iter().map(|level| level.as_str()).collect();
-            Fault::new(
+            Fault::error(
                 format!("没有密级 `{name}`；可用：{}", known.join("、")),
                 format!("there is no level `{name}`; the levels are {}", known.join(", ")),
             )

@@ -74,7 +74,7 @@ fn below_root(root: &Path, path: &Path) -> anyhow::Result<PathBuf> {
         }
     }
     let shown = path.display();
-    Err(super::Fault::new(format!("档案中没有 `{shown}`"), format!("there is no `{shown}` in the archive")))
+    Err(super::Fault::error(format!("档案中没有 `{shown}`"), format!("there is no `{shown}` in the archive")))
 }
 
 fn concerns(diagnostic: &Diagnostic, wanted: &[PathBuf]) -> bool {

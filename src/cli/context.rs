@@ -46,7 +46,7 @@ impl Context {
         };
         if !start.is_dir() {
             let shown = start.display();
-            return Err(Fault::new(format!("目录 `{shown}` 不存在"), format!("there is no folder `{shown}`")));
+            return Err(Fault::error(format!("目录 `{shown}` 不存在"), format!("there is no folder `{shown}`")));
         }
         let holds = |folder: &Path| folder.join("site.toml").is_file() || folder.join("content").is_dir();
         let found = match &self.root {
@@ -57,7 +57,7 @@ impl Context {
             Some(folder) => Ok(self.found.get_or_init(|| folder.to_owned())),
             None => {
                 let shown = start.display();
-                Err(Fault::new(
+                Err(Fault::error(
                     format!("`{shown}` 不是档案目录：没有 `site.toml`，也没有 `content/`（新建请用 `juanzong init`）"),
                     format!(
                         "`{shown}` holds no archive: neither `site.toml` nor `content/` (`juanzong init` begins one)"
@@ -130,7 +130,7 @@ pub fn said(error: pipeline::Error) -> anyhow::Error {
     match error {
         pipeline::Error::Load(load::Error::NoArchive(root)) => {
             let shown = root.display();
-            Fault::new(
+            Fault::error(
                 format!("`{shown}` 不是档案目录：没有 `site.toml`，也没有 `content/`"),
                 format!("`{shown}` holds no archive: neither `site.toml` nor `content/`"),
             )

@@ -161,11 +161,11 @@ fn known(args: &Args, site: &Site) -> anyhow::Result<()> {
 
 fn unknown(zh: &str, en: &str, id: &str, near: Option<&str>) -> anyhow::Error {
     match near {
-        Some(near) => Fault::new(
+        Some(near) => Fault::error(
             format!("没有{zh} `{id}`，是否指 `{near}`？"),
             format!("there is no {en} `{id}`; did you mean `{near}`?"),
         ),
-        None => Fault::new(format!("没有{zh} `{id}`"), format!("there is no {en} `{id}`")),
+        None => Fault::error(format!("没有{zh} `{id}`"), format!("there is no {en} `{id}`")),
     }
 }
 

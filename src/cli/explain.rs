@@ -25,11 +25,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let Some(code) = Code::parse(name) else {
         let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
         return Err(match near {
-            Some(near) => Fault::new(
+            Some(near) => Fault::error(
                 format!("没有代码 `{name}`，是否想问 `{near}`？"),
                 format!("there is no code `{name}`; did you mean `{near}`?"),
             ),
-            None => Fault::new(
+            None => Fault::error(
                 format!("没有代码 `{name}`；`juanzong explain` 列出全部代码"),
                 format!("there is no code `{name}`; `juanzong explain` lists them all"),
             ),

@@ -10,7 +10,7 @@ pub struct Fault(pub Text);
 
 impl Fault {
     /// A failure said in Chinese and English.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+    pub fn error(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
         anyhow::Error::new(Fault(Text::new(zh, en)))
     }
 }

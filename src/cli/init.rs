@@ -21,7 +21,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let dir = &args.dir;
     if dir.join("site.toml").exists() || dir.join("content").exists() {
         let shown = dir.display();
-        return Err(Fault::new(format!("`{shown}` 中已有档案"), format!("`{shown}` already holds an archive")));
+        return Err(Fault::error(format!("`{shown}` 中已有档案"), format!("`{shown}` already holds an archive")));
     }
     let files = sample::files().filter(|file| args.sample || file.is_framework());
     let files = files.map(|file| match file.path {

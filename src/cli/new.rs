@@ -36,16 +36,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let Some(id) = values.get("id").and_then(Value::as_str).map(str::to_owned) else {
         let (name, pattern) = (&collection.name, &collection.id.pattern);
-        return Err(Fault::new(
+        return Err(Fault::error(
             format!("`{name}` 的编号由人指定（形如 `{pattern}`），请用 `--set id=…` 给出"),
             format!("ids of `{name}` are chosen by people (like `{pattern}`): give one with `--set id=…`"),
         ));
     };
     if site.find(&id).is_some() {
-        return Err(Fault::new(format!("编号 `{id}` 已被使用"), format!("the id `{id}` is taken")));
+        return Err(Fault::error(format!("编号 `{id}` 已被使用"), format!("the id `{id}` is taken")));
     }
     if id.contains(['/', '\\']) || id.starts_with('.') {
-        return Err(Fault::new(format!("编号 `{id}` 不能用作文件名"), format!("`{id}` cannot name a file")));
+        return Err(Fault::error(format!("编号 `{id}` 不能用作文件名"), format!("`{id}` cannot name a file")));
     }
     let path = place(collection, &id, &values);
     let text = record_text(&values, collection, lang);
@@ -57,11 +57,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 fn no_collection(name: &str, site: &Site) -> anyhow::Error {
     match nearest(name, site.collections.iter().map(|collection| collection.name.as_str())) {
-        Some(near) => Fault::new(
+        Some(near) => Fault::error(
             format!("没有集合 `{name}`，是否指 `{near}`？"),
             format!("there is no collection `{name}`; did you mean `{near}`?"),
         ),
-        None => Fault::new(
+        None => Fault::error(
             format!("没有集合 `{name}`；`juanzong schema` 列出全部集合"),
             format!("there is no collection `{name}`; `juanzong schema` lists them all"),
         ),
@@ -72,7 +72,7 @@ fn given(set: &[String], collection: &Collection) -> anyhow::Result<Map<String, 
     let mut values = Map::new();
     for assignment in set {
         let Some((field, value)) = assignment.split_once('=') else {
-            return Err(Fault::new(
+            return Err(Fault::error(
                 format!("`--set {assignment}` 应写成 `--set 字段=值`"),
                 format!("`--set {assignment}` is written `--set field=value`"),
             ));
@@ -82,13 +82,13 @@ fn given(set: &[String], collection: &Collection) -> anyhow::Result<Map<String, 
             let near = nearest(field, collection.fields.iter().map(|field| field.path.as_str()));
             let hint_zh = near.map(|near| format!("，是否指 `{near}`？")).unwrap_or_default();
             let hint_en = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            return Err(Fault::new(
+            return Err(Fault::error(
                 format!("`{}` 没有字段 `{field}`{hint_zh}", collection.name),
                 format!("`{}` has no field `{field}`{hint_en}", collection.name),
             ));
         }
         let value = yaml::value(value).map_err(|error| {
-            Fault::new(
+            Fault::error(
                 format!("`{field}` 的值不是 YAML：{error}"),
                 format!("the value of `{field}` is not YAML: {error}"),
             )

@@ -43,7 +43,7 @@ pub fn unknown(history: &History, id: &RecordId) -> anyhow::Error {
         Some(near) => (format!("，是否指 `{near}`？"), format!("; did you mean `{near}`?")),
         None => (String::new(), String::new()),
     };
-    Fault::new(format!("没有提交涉及记录 `{id}`{zh}"), format!("no commit concerns a record `{id}`{en}"))
+    Fault::error(format!("没有提交涉及记录 `{id}`{zh}"), format!("no commit concerns a record `{id}`{en}"))
 }
 
 /// Says on standard error what the history lacks.

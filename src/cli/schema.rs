@@ -30,7 +30,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             Some(near) => (format!("，是否指 `{near}`？"), format!("; did you mean `{near}`?")),
             None => (String::new(), String::new()),
         };
-        return Err(Fault::new(format!("没有集合 `{name}`{zh}"), format!("there is no collection `{name}`{en}")));
+        return Err(Fault::error(format!("没有集合 `{name}`{zh}"), format!("there is no collection `{name}`{en}")));
     };
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

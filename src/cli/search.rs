@@ -141,7 +141,7 @@ fn condition<'s>(
     }
     if conditions.iter().all(Option::is_none) {
         let message = faults.into_iter().next().map(|(_, message)| message).unwrap_or_default();
-        return Err(Fault::new(
+        return Err(Fault::error(
             format!("条件 `{text}` 不适用于任何集合：{}", message.zh),
             format!("the condition `{text}` fits no collection: {}", message.en),
         ));

@@ -121,7 +121,7 @@ fn now(site: &Site, id: &RecordId) -> anyhow::Result<Answer> {
             Some(near) => (format!("，是否指 `{near}`？"), format!("; did you mean `{near}`?")),
             None => (String::new(), String::new()),
         };
-        return Err(Fault::new(format!("没有记录 `{id}`{zh}"), format!("there is no record `{id}`{en}")));
+        return Err(Fault::error(format!("没有记录 `{id}`{zh}"), format!("there is no record `{id}`{en}")));
     };
     let document = Document::clone(&site.record(ix).document);
     Ok(Answer::Shown(Box::new(Shown { document, commit: None, edition: None, notes: Vec::new() })))
@@ -147,7 +147,7 @@ fn document(source: &Source) -> anyhow::Result<Document> {
     let (document, _) = parse::document(source);
     document.ok_or_else(|| {
         let path = &source.path;
-        Fault::new(format!("`{path}` 的该版本无法解析"), format!("this version of `{path}` cannot be understood"))
+        Fault::error(format!("`{path}` 的该版本无法解析"), format!("this version of `{path}` cannot be understood"))
     })
 }
 
@@ -213,7 +213,7 @@ fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: 
     let Some(latest) = versions.last() else { return now(site, id) };
     let name = CollectionName::new(collection_name(&latest.document.source.path));
     let Some(collection) = site.collection(&name) else {
-        return Err(Fault::new(format!("没有集合 `{name}`"), format!("there is no collection `{name}`")));
+        return Err(Fault::error(format!("没有集合 `{name}`"), format!("there is no collection `{name}`")));
     };
     let wordings: Vec<Wording<'_>> =
         versions.iter().map(|version| Wording { front: &version.document.front, committed: version.day }).collect();

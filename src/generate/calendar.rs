@@ -7,8 +7,11 @@ use crate::model::{Date, DateTime};
 use jiff::ToSpan;
 use jiff::civil::{Weekday, date};
 
+/// A year, and the month and day on which a holiday begins and ends.
+type Holiday = (i16, (i8, i8), (i8, i8));
+
 /// Holidays by month and day, first to last, as the State Council published them.
-const HOLIDAYS: &[(i16, (i8, i8), (i8, i8))] = &[
+const HOLIDAYS: &[Holiday] = &[
     (2025, (1, 1), (1, 1)),
     (2025, (1, 28), (2, 4)),
     (2025, (4, 4), (4, 6)),

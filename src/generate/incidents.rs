@@ -112,7 +112,7 @@ fn sheet(world: &World, incident: &Incident) -> GeneratedFile {
         .map(|repair| repair.id.as_str())
         .collect();
     let backup = tale.data.and_then(|_| {
-        let restored = tale.systems.iter().rev().next()?;
+        let restored = tale.systems.last()?;
         world.backups.iter().rev().find(|run| {
             run.system == *restored && run.failure.is_none() && run.full && run.finished_at < incident.started_at
         })

@@ -221,8 +221,7 @@ impl Life<'_> {
         ]
         .into_iter()
         .zip(days)
-        .filter(|(_, day)| *day <= self.until)
-        .last()
+        .rfind(|(_, day)| *day <= self.until)
         .map_or(Stage::Applied, |(stage, _)| stage);
         let stage = stage.min(reached);
         self.device.states.push((applied, State::ToScrap));

@@ -89,7 +89,7 @@ fn one(world: &World, rng: &mut super::Rng, id: &str, scene: &Scene, day: Date) 
         (true, true) => "纸质打印件",
         (true, false) => "加密光盘",
     };
-    let digest = || (0..4).map(|_| format!("{:016x}", rng_of(world, id).next())).collect::<String>();
+    let digest = || (0..4).map(|_| format!("{:016x}", rng_of(world, id).number())).collect::<String>();
     let status = match () {
         () if refused => "已驳回",
         () if filed.is_some() => "已归档",

@@ -139,10 +139,13 @@ fn sign_by_company(world: &World, report: &mut Report) {
     };
 }
 
+/// Kind, year it speaks of, month and day it is due, day of the month from which it is written, and who writes it.
+type YearlyReport = (&'static str, i16, (i8, i8), i64, &'static str);
+
 fn yearly(world: &World, rng: &mut Rng, month: Date) -> Vec<Report> {
     let year = month.year();
     let span = |year: i16| (date(year, 1, 1), date(year, 12, 31));
-    let plan: &[(&'static str, i16, (i8, i8), i64, &'static str)] = match month.month() {
+    let plan: &[YearlyReport] = match month.month() {
         1 => &[
             ("年度工作总结", year - 1, (1, 20), 8, "R-it-manager"),
             ("年度工作计划", year, (1, 20), 8, "R-it-manager"),

@@ -28,7 +28,7 @@ impl Rng {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         let s = &mut self.state;
         let result = s[1].wrapping_mul(5).rotate_left(7).wrapping_mul(9);
         let shifted = s[1] << 17;
@@ -44,7 +44,7 @@ impl Rng {
     /// A number from 0 to `bound - 1`; 0 when `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         // The bias of multiply-and-shift is far below anything that a sample shows.
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        ((u128::from(self.number()) * bound as u128) >> 64) as usize
     }
 
     /// A number from `low` to `high`, both included.
@@ -54,7 +54,7 @@ impl Rng {
 
     /// A fraction from 0 to just below 1.
     pub fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Whether an event of this probability happens.
@@ -121,16 +121,16 @@ mod tests {
         assert_eq!(splitmix64(&mut mixer), 3203168211198807973);
         let mut first = Rng::new(1);
         let mut again = Rng::new(1);
-        assert!((0..100).all(|_| first.next() == again.next()));
+        assert!((0..100).all(|_| first.number() == again.number()));
     }
 
     #[test]
     fn a_fork_does_not_depend_on_what_was_drawn() {
         let mut rng = Rng::new(7);
-        let before = rng.fork("repairs").next();
-        rng.next();
-        assert_eq!(rng.fork("repairs").next(), before);
-        assert_ne!(rng.fork("changes").next(), before);
+        let before = rng.fork("repairs").number();
+        rng.number();
+        assert_eq!(rng.fork("repairs").number(), before);
+        assert_ne!(rng.fork("changes").number(), before);
     }
 
     #[test]

@@ -115,23 +115,26 @@ fn racked(world: &World, rng: &mut Rng, entries: &mut Vec<Entry>) {
 }
 
 /// Yearly checks and visits, and one piece of in-house work a month.
+/// Why, what was done, who came (name, company, vendor), and what was carried.
+type Visit =
+    (&'static str, &'static str, Option<(&'static str, &'static str, Option<&'static str>)>, Vec<&'static str>);
+
 fn visits(world: &World, rng: &mut Rng, entries: &mut Vec<Entry>) {
     for month in months(world.from, world.until) {
         let day = workday_from(plus_days(month, rng.range(8, 24)));
         let company = *rng.weighted(&[(4, &COMPANIES[0]), (1, &COMPANIES[1]), (1, &COMPANIES[2])]);
-        let (reason, work, guest, items): (&str, &str, Option<(&str, &str, Option<&'static str>)>, Vec<&'static str>) =
-            match month.month() {
-                3 | 9 => (
-                    "消防设施年度检测",
-                    "检查气体灭火装置压力和联动",
-                    Some(("洪立诚", "示范园区物业消防组", None)),
-                    vec!["检测仪"],
-                ),
-                6 => ("专线设备巡检", "检查光端机和接地", Some(("谢云舟", "", Some("V-tonghui"))), vec!["光功率计"]),
-                11 => ("审计部现场检查", "查看出入登记、巡检记录和门禁名单", None, vec![]),
-                1 | 7 => ("磁带更换与入库", "更换磁带，核对介质编号", None, vec!["磁带"]),
-                _ => ("机柜理线", "整理线缆，更新标签", None, vec!["扎带", "标签纸"]),
-            };
+        let (reason, work, guest, items): Visit = match month.month() {
+            3 | 9 => (
+                "消防设施年度检测",
+                "检查气体灭火装置压力和联动",
+                Some(("洪立诚", "示范园区物业消防组", None)),
+                vec!["检测仪"],
+            ),
+            6 => ("专线设备巡检", "检查光端机和接地", Some(("谢云舟", "", Some("V-tonghui"))), vec!["光功率计"]),
+            11 => ("审计部现场检查", "查看出入登记、巡检记录和门禁名单", None, vec![]),
+            1 | 7 => ("磁带更换与入库", "更换磁带，核对介质编号", None, vec!["磁带"]),
+            _ => ("机柜理线", "整理线缆，更新标签", None, vec!["扎带", "标签纸"]),
+        };
         let auditor = month.month() == 11;
         let person = match (guest.is_some(), auditor) {
             (true, _) => None,

@@ -32,6 +32,7 @@ impl System {
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "a row of the table below, in the order of its columns")]
 const fn system(
     id: &'static str,
     name: &'static str,

@@ -243,7 +243,7 @@ impl<'r> Reader<'r> {
     fn place_of(&self, path: &[&str]) -> Range<usize> {
         let mut steps = vec![Step::Key("duties".into()), Step::Index(self.index)];
         steps.extend(path.iter().map(|key| Step::Key((*key).to_owned())));
-        spans::locate(&self.version.document, &steps)
+        spans::locate(self.version.document, &steps)
     }
 }
 

@@ -91,7 +91,7 @@ pub fn always(
             subject: subject.ix,
             window: None,
             due: None,
-            done: met.then(|| record.stamp).flatten(),
+            done: record.stamp.filter(|_| met),
             state: match waiver {
                 _ if met => State::Met,
                 Some(_) => State::Waived,
