@@ -54,7 +54,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         serve::Options { root, out, addr, hosts: args.host.clone(), watch: !args.no_watch, lang, patience: PATIENCE };
     match serve::run(options, Arc::new(archive), &|notice| tell(&notice, lang)) {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(serve::Error::Taken(addr)) => Err(Fault::new(
+        Err(serve::Error::Taken(addr)) => Err(Fault::error(
             format!("地址 `{addr}` 已被占用；用 `--addr 127.0.0.1:0` 可以自动选择端口"),
             format!("`{addr}` is already in use; `--addr 127.0.0.1:0` takes a free port"),
         )),
@@ -64,7 +64,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 fn address(text: &str) -> anyhow::Result<SocketAddr> {
     let fault = || {
-        Fault::new(
+        Fault::error(
             format!("`{text}` 不是监听地址，应写作 `127.0.0.1:8080`"),
             format!("`{text}` is no address to listen on; write it as `127.0.0.1:8080`"),
         )
