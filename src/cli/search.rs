@@ -9,8 +9,21 @@ use clap::ValueEnum;
 use std::io::Write;
 use std::process::ExitCode;
 
+/// The query language, as `search --help` tells it.
+const LANGUAGE: &str = "\
+The query:
+  备份 磁带                 every word, anywhere in a record; any part of two letters or more is found
+  \"执行异议\"              exactly this, in one piece
+  备份 -磁带                without
+  备份 or 恢复              one of them
+  HW-00012, 172.16.         identifiers whole or by their beginning; xxglb: titles by pinyin or initials
+  部门:信息管理部 紧急程度:紧急   a field by its label or name; in:repairs, status:生效, person:林静雯
+  日期:2026-01..2026-03     dates: 2026, 2026-03, 2026Q1, >=2026-03
+Traditional and simplified characters, full and half width, upper and lower case are the same.";
+
 /// Options of `search`.
 #[derive(clap::Args, Debug)]
+#[command(after_long_help = LANGUAGE)]
 pub struct Args {
     /// Words (all must occur), "exact phrases", -without, either or, field:value
     #[arg(allow_hyphen_values = true)]

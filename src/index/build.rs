@@ -16,7 +16,7 @@ use super::stamp::{self, Seal, Stamp};
 use crate::model::collection::Kind;
 use crate::model::{Classification, Site};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::mpsc;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
@@ -68,7 +68,7 @@ pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Resul
 
 /// Writes the entries of every record; gives their number.
 fn fill(site: &Site, some_hidden: bool, mut writer: SingleSegmentIndexWriter, fields: &Fields) -> Result<usize, Error> {
-    let names: Vec<String> = names(site).map(fold::text).collect();
+    let names: BTreeSet<String> = names(site).map(fold::text).collect();
     let lexicon = Lexicon::with_names(names.iter().map(String::as_str));
     let readings = Readings::default();
     let tools = Tools { site, lexicon: &lexicon, readings: &readings, some_hidden };
@@ -111,7 +111,7 @@ fn names(site: &Site) -> impl Iterator<Item = &str> {
     cards.flat_map(|(_, range)| &site.records[range.clone()]).map(|record| &*record.title)
 }
 
-pub(super) fn document(common: &Common, entry: Entry, part: usize, fields: &Fields) -> TantivyDocument {
+fn document(common: &Common, entry: Entry, part: usize, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let mut text = |field, text: &str| {
         if !text.is_empty() {

@@ -10,6 +10,8 @@ const LENGTH: usize = 120;
 const LEAD: usize = 30;
 /// Values of the front matter that a snippet shows at most.
 const FACTS: usize = 3;
+/// Letters of each of them.
+const FACT_LENGTH: usize = 50;
 
 /// A piece of a snippet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -58,7 +60,7 @@ pub fn cut(text: &str, facts: &str, needles: &[&str]) -> Vec<Fragment> {
     if text.is_empty() {
         return facts_snippet(&lines, &[]);
     }
-    window(text, &in_text)
+    window(text, &in_text, LENGTH)
 }
 
 /// The whole of a title with matches marked.
@@ -101,26 +103,27 @@ fn merged(matches: &[Match]) -> Vec<Range<usize>> {
     spans
 }
 
-/// The window over `text` that shows most needles.
-fn window(text: &str, matches: &[Match]) -> Vec<Fragment> {
+/// The window over `text`, of `length` letters, that shows most needles.
+fn window(text: &str, matches: &[Match], length: usize) -> Vec<Fragment> {
+    let most_lead = LEAD.min(length / 4);
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let letter_at = |byte: usize| starts.partition_point(|start| *start < byte);
     let best = (0..matches.len()).max_by_key(|&first| {
-        let limit = letter_at(matches[first].span.start) + LENGTH - LEAD;
+        let limit = letter_at(matches[first].span.start) + length - most_lead;
         let within = matches[first..].iter().take_while(|found| letter_at(found.span.end) <= limit);
         let seen = kinds(within.clone());
         // The first of equals: `max_by_key` keeps the last.
         (seen, within.count(), std::cmp::Reverse(first))
     });
     let first = best.map_or(0, |first| letter_at(matches[first].span.start));
-    let lead = first.saturating_sub(LEAD);
+    let lead = first.saturating_sub(most_lead);
     let byte = |letter: usize| starts.get(letter).copied().unwrap_or(text.len());
     let sentence = text[byte(lead)..byte(first)].rfind(ends_sentence).map(|at| {
         let end = byte(lead) + at;
         end + text[end..].chars().next().map_or(0, char::len_utf8)
     });
     let from = sentence.unwrap_or(byte(lead));
-    let to = byte(letter_at(from) + LENGTH);
+    let to = byte(letter_at(from) + length);
     let mut fragments = pieces(text, from..to, &merged(matches));
     if from > 0 && sentence.is_none() {
         fragments.insert(0, unmarked("…"));
@@ -177,10 +180,10 @@ fn facts_snippet(lines: &[(&str, &str)], matches: &[Vec<Match>]) -> Vec<Fragment
         let spans = matches.get(line).map(|found| merged(found)).unwrap_or_default();
         let enough = spans.iter().all(|span| span.end <= title.len());
         let value = if enough { title } else { value };
-        if value.chars().count() <= LENGTH {
+        if value.chars().count() <= FACT_LENGTH {
             fragments.extend(pieces(value, 0..value.len(), &spans));
         } else {
-            fragments.extend(window(value, matches.get(line).map_or(&[][..], Vec::as_slice)));
+            fragments.extend(window(value, matches.get(line).map_or(&[][..], Vec::as_slice), FACT_LENGTH));
         }
     }
     fragments

@@ -10,6 +10,7 @@
     let timer;
     return (...given) => { clearTimeout(timer); timer = setTimeout(work, wait, ...given); };
   };
+  const name = (hit) => [hit.title, hit.clause].filter(Boolean).join(" › ");
   const make = (tag, name, text) => {
     const element = document.createElement(tag);
     if (name) element.className = name;
@@ -46,7 +47,7 @@
         if (mine !== asked) return;
         list.replaceChildren(...answer.hits.map((hit) => {
           const item = make("li");
-          const link = make("a", "", hit.title);
+          const link = make("a", "", name(hit));
           link.href = root + hit.url;
           link.append(make("span", "meta", [hit.id, hit.collection_title ?? hit.collection, hit.date].filter(Boolean).join(" · ")));
           item.append(link);
@@ -106,7 +107,7 @@
       list.append(...answer.hits.map((hit) => {
         const item = make("li");
         const head = make("h2");
-        const link = make("a", "", hit.title);
+        const link = make("a", "", name(hit));
         link.href = root + hit.url;
         head.append(link);
         const meta = make("p", "meta");

@@ -21,9 +21,12 @@ pub fn each<'a>(folded: &'a str, mut found: impl FnMut(&'a str)) {
     }
 }
 
+/// Longest identifier; longer stretches are data, such as a key or an encoded file, and nobody types them.
+const LONGEST: usize = 128;
+
 /// Whether a stretch that [`each`] found is an identifier and not a word.
 pub fn is_identifier(run: &str) -> bool {
-    run.len() > 1 && run.bytes().any(|byte| byte.is_ascii_digit())
+    (2..=LONGEST).contains(&run.len()) && run.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The identifier without its separators, if it has any and is long enough to be told from others. In `172.16.3.4`
@@ -38,7 +41,7 @@ pub fn compact(run: &str) -> Option<String> {
 
 /// The words and numbers of a stretch.
 pub fn parts(run: &str) -> impl Iterator<Item = &str> {
-    run.split(JOINTS).filter(|part| part.len() > 1)
+    run.split(JOINTS).filter(|part| (2..=LONGEST).contains(&part.len()))
 }
 
 #[cfg(test)]
