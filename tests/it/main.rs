@@ -10,6 +10,7 @@ mod history;
 mod reports;
 mod robustness;
 mod sarif;
+mod search;
 mod serve;
 mod site;
 mod tidy;
