@@ -132,7 +132,6 @@ fn what_people_look_for_comes_first() {
         ("SF-IT-ZD-15", "ZD-15"),
         ("HW-00012", "HW-00012"),
         ("林静雯", "P-linjingwen"),
-        ("信息管理部", "D-it"),
         ("zhoumuyang", "P-zhoumuyang"),
         ("xxglb", "D-it"),
     ] {
