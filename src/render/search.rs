@@ -15,6 +15,8 @@ pub struct SearchView {
     pub asked: bool,
     /// What is wrong with the query, if something is.
     pub fault: Option<String>,
+    /// Remarks on the query, and on what was left out or not found.
+    pub notes: Vec<String>,
     /// Hits of this page, best first.
     pub hits: Vec<HitView>,
     /// Hits in all.

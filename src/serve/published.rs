@@ -118,6 +118,7 @@ fn fill(view: &mut SearchView, query: &Query, request: &SearchRequest, answer: A
             choices: choices(answer.facets.get(*facet).map_or(&[], Vec::as_slice), query.get(name)),
         })
         .collect();
+    view.notes = answer.notes.into_iter().map(|note| note.message).chain(answer.stated_negative).collect();
     view.hits = answer.hits.into_iter().map(hit).collect();
 }
 

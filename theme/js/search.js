@@ -10,19 +10,10 @@
     let timer;
     return (...given) => { clearTimeout(timer); timer = setTimeout(work, wait, ...given); };
   };
-  const name = (hit) => [hit.title, hit.clause].filter(Boolean).join(" › ");
   const make = (tag, name, text) => {
     const element = document.createElement(tag);
     if (name) element.className = name;
     if (text) element.textContent = text;
-    return element;
-  };
-  // Snippets come escaped, with marks; nothing else of them becomes markup.
-  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replace(/&#(?:39|x27);/g, "'").replaceAll("&amp;", "&");
-  const snippet = (element, html) => {
-    for (const [place, part] of html.split(/<\/?mark>|<\/?b>/).entries()) {
-      element.append(place % 2 ? make("mark", "", plain(part)) : plain(part));
-    }
     return element;
   };
 
@@ -47,7 +38,7 @@
         if (mine !== asked) return;
         list.replaceChildren(...answer.hits.map((hit) => {
           const item = make("li");
-          const link = make("a", "", name(hit));
+          const link = make("a", "", hit.title);
           link.href = root + hit.url;
           link.append(make("span", "meta", [hit.id, hit.collection_title ?? hit.collection, hit.date].filter(Boolean).join(" · ")));
           item.append(link);
@@ -72,25 +63,27 @@
     field.form.addEventListener("focusout", (event) => { if (event.relatedTarget && !field.form.contains(event.relatedTarget)) close(); });
   }
 
+  // The server's own page is asked and its results are put in place, so that there is one way in which they look.
   function results(form) {
-    const place = document.getElementById("results");
     const field = form.elements.q;
     let asked = 0;
     const ask = async () => {
-      const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+      const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
       const mine = ++asked;
-      if (!query.get("q")) return;
+      if (!query) return;
       try {
-        const answer = await api(query);
+        const answer = await fetch(`?${query}`);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (mine !== asked) return;
-        show(answer, query.get("q"));
+        if (!page.getElementById("results")?.dataset.asked) return offline();
+        swap(page, "results");
+        swap(page, "filters");
         history.replaceState(null, "", `?${query}`);
       } catch {
-        if (mine === asked && !place.querySelector(".hits")) offline();
+        if (mine === asked) offline();
       }
     };
-    const soon = later(ask, 150);
-    field.addEventListener("input", soon);
+    field.addEventListener("input", later(ask, 150));
     form.addEventListener("change", (event) => { if (event.target !== field) ask(); });
     // A page that came from a plain file host was asked something that nobody has answered yet.
     const wanted = new URLSearchParams(location.search).get("q");
@@ -98,34 +91,20 @@
       field.value = wanted;
       ask();
     }
+  }
 
-    function show(answer, query) {
-      const text = answer.total ? place.dataset.found.replace("{n}", answer.total) : place.dataset.none.replace("{query}", query);
-      const status = make("p", "shown", text);
-      status.setAttribute("role", "status");
-      const list = make("ol", "hits");
-      list.append(...answer.hits.map((hit) => {
-        const item = make("li");
-        const head = make("h2");
-        const link = make("a", "", name(hit));
-        link.href = root + hit.url;
-        head.append(link);
-        const meta = make("p", "meta");
-        meta.append(make("span", "id", hit.id), " ", make("span", "where", hit.collection_title ?? hit.collection));
-        if (hit.status) meta.append(" ", make("span", "state", hit.status));
-        if (hit.date) meta.append(" ", make("span", "when", hit.date));
-        item.append(head, meta);
-        if (hit.snippet_html) item.append(snippet(make("p", "snippet"), hit.snippet_html));
-        return item;
-      }));
-      place.replaceChildren(status, ...(answer.hits.length ? [list] : []));
-    }
+  function swap(page, id) {
+    const old = document.getElementById(id);
+    const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+    old.replaceWith(document.adoptNode(page.getElementById(id)));
+    if (focus) document.getElementById(focus)?.focus();
+  }
 
-    function offline() {
-      if (place.querySelector(".fault")) return;
-      const fault = make("p", "fault", place.dataset.offline);
-      fault.setAttribute("role", "status");
-      place.prepend(fault);
-    }
+  function offline() {
+    const place = document.getElementById("results");
+    if (place.querySelector(".fault")) return;
+    const fault = make("p", "fault", place.dataset.offline);
+    fault.setAttribute("role", "status");
+    place.prepend(fault);
   }
 })();

@@ -35,7 +35,7 @@ test("an open page follows the archive", async ({ open, url, server, screenshots
       equal(new URL(page.url()).pathname, "/_errors/", "address");
       expect((await page.textContent("main")).includes(sample.policyFile), "the file with the error is named");
       equal(await violations(page), [], "axe on the page of errors");
-      await page.screenshot({ path: join(screenshots, "errors-shown.png"), fullPage: true });
+      await page.screenshot({ path: join(screenshots, "errors-shown.png") });
 
       began = performance.now();
       writeFileSync(file, before);

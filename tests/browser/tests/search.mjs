@@ -13,9 +13,14 @@ test("search without a script", async ({ open, url }) => {
     await field.fill("异地备份");
     await field.press("Enter");
     await page.waitForURL(/q=/);
-    expect((await hits(page).count()) > 0, "the policy on backup is found");
+    expect((await page.getByRole("main").locator(".hits > li").count()) > 0, "something is found");
     expect((await page.getByRole("main").locator("mark").count()) > 0, "the words are marked");
-    equal(await page.getByRole("main").locator("input[name=q]").inputValue(), "异地备份", "the field keeps the query");
+    equal(await field.inputValue(), "异地备份", "the field keeps the query");
+    await page.locator("select[name=in]").selectOption("policies");
+    await page.getByRole("main").locator("button[type=submit]").click();
+    await page.waitForURL(/in=policies/);
+    equal(await page.locator("select[name=in]").inputValue(), "policies", "the filter stays chosen");
+    expect((await hits(page).count()) > 0, "the policy on backup is found");
     await hits(page).first().click();
     await page.waitForURL(/policies\/ZD-15\//);
     equal(watch.faults(), [], "faults");
@@ -29,8 +34,38 @@ test("search at once with a script", async ({ open, url }) => {
     const field = page.getByRole("main").locator("input[name=q]");
     await field.pressSequentially("备份", { delay: 30 });
     await hits(page).first().waitFor();
+    expect((await page.locator(".hits mark").count()) > 0, "the words are marked");
+    equal(new URL(page.url()).searchParams.get("q"), "备份", "the address keeps the query");
+    const register = page.locator("select[name=in]");
+    await register.focus();
+    await register.selectOption("instructions");
+    await page.waitForFunction(() => [...document.querySelectorAll(".hits .where")].every((place) => place.textContent === "作业指引"));
+    equal(await page.evaluate(() => document.activeElement.name), "in", "the focus stays where it was");
+    await register.selectOption("");
     await field.fill("没有任何一处会写着这样一句话吧");
-    await page.waitForFunction(() => !document.querySelector("main a[href*='ZD-15']"));
+    await page.waitForFunction(() => !document.querySelector(".hits"));
+    await page.getByText("没有找到").first().waitFor();
+    equal(watch.faults(), [], "faults");
+  });
+});
+
+test("every search field suggests", async ({ open, url }) => {
+  await open({}, async (page) => {
+    const watch = follow(page, url(""));
+    for (const path of ["", "policies/ZD-01/"]) {
+      await page.goto(url(path));
+      await page.locator("input[data-instant]").pressSequentially("数据备份", { delay: 30 });
+      await page.locator(".instant a").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      const chosen = await page.evaluate(() => document.activeElement.href);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(chosen);
+      await page.goto(url(path));
+      await page.locator("input[data-instant]").pressSequentially("数据备份", { delay: 30 });
+      await page.locator(".instant a").first().waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator(".instant").waitFor({ state: "hidden" });
+    }
     equal(watch.faults(), [], "faults");
   });
 });
