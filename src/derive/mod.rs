@@ -5,4 +5,5 @@
 pub mod duties;
 pub mod editions;
 pub mod force;
+pub mod identity;
 pub mod reports;
