@@ -1,8 +1,10 @@
 //! `site.toml`: the few things an archive says about itself.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::model::{Lang, Source, Text, time};
+use crate::model::{Depreciation, Lang, Source, Text, time};
+use rust_decimal::Decimal;
 use serde::Deserialize;
+use std::str::FromStr;
 
 pub use crate::model::config::{Config, Import};
 
@@ -15,6 +17,7 @@ struct File {
     timezone: Option<String>,
     base_url: Option<String>,
     complete_since: Option<toml::Spanned<toml::value::Datetime>>,
+    depreciation: Option<DepreciationFile>,
     #[serde(default)]
     imports: Vec<ImportFile>,
 }
@@ -27,8 +30,28 @@ struct ImportFile {
     reason: String,
 }
 
-const KEYS: [&str; 10] =
-    ["title", "organisation", "lang", "timezone", "base_url", "complete_since", "imports", "batch", "cutoff", "reason"];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DepreciationFile {
+    life_years: Option<toml::Spanned<i64>>,
+    residual_rate: Option<toml::Spanned<toml::Value>>,
+}
+
+const KEYS: [&str; 13] = [
+    "title",
+    "organisation",
+    "lang",
+    "timezone",
+    "base_url",
+    "complete_since",
+    "depreciation",
+    "life_years",
+    "residual_rate",
+    "imports",
+    "batch",
+    "cutoff",
+    "reason",
+];
 
 /// Reads `site.toml`. What cannot be read is a diagnostic, and the defaults stand in.
 pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
@@ -67,12 +90,50 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     if let Some(since) = file.complete_since {
         config.complete_since = day(source, &since, &mut diagnostics);
     }
+    if let Some(rule) = &file.depreciation {
+        config.depreciation = depreciation(source, rule, &mut diagnostics);
+    }
     for import in file.imports {
         if let Some(cutoff) = day(source, &import.cutoff, &mut diagnostics) {
             config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason });
         }
     }
     (config, diagnostics)
+}
+
+/// The rule of depreciation; what it says wrongly is told and left at its default.
+fn depreciation(source: &Source, file: &DepreciationFile, diagnostics: &mut Vec<Diagnostic>) -> Depreciation {
+    let mut rule = Depreciation::default();
+    let mut wrong = |span: std::ops::Range<usize>, zh: String, en: String| {
+        diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), span, Text::new(zh, en)));
+    };
+    if let Some(years) = &file.life_years {
+        let longest = Depreciation::LONGEST_LIFE;
+        match u32::try_from(*years.as_ref()).ok().filter(|years| (1..=longest).contains(years)) {
+            Some(years) => rule.life_years = years,
+            None => wrong(
+                years.span(),
+                format!("折旧年限 `{}` 不在 1 至 {longest} 年之间", years.as_ref()),
+                format!("a life of `{}` years is not between 1 and {longest}", years.as_ref()),
+            ),
+        }
+    }
+    if let Some(rate) = &file.residual_rate {
+        // A float is taken at its shortest decimal form, as amounts in records are; text is for those who want none.
+        let text = match rate.as_ref() {
+            toml::Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        match Decimal::from_str(&text).ok().filter(|rate| !rate.is_sign_negative() && *rate < Decimal::ONE) {
+            Some(rate) => rule.residual_rate = rate,
+            None => wrong(
+                rate.span(),
+                format!("残值率 `{text}` 不是大于等于 0、小于 1 的小数"),
+                format!("the residual rate `{text}` is no decimal of at least 0 and less than 1"),
+            ),
+        }
+    }
+    rule
 }
 
 /// A date of TOML as a day; one with a time of day is none.
@@ -119,4 +180,38 @@ fn place_of(text: &str, key: &str) -> std::ops::Range<usize> {
         start += line.len();
     }
     0..0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> (Config, Vec<Diagnostic>) {
+        read(Some(&Source { path: "site.toml".into(), text: text.into(), blob: Default::default() }))
+    }
+
+    #[test]
+    fn the_rule_of_depreciation_is_read_and_held_to_what_makes_sense() {
+        let rule = |text: &str| read_text(&format!("[depreciation]\n{text}\n"));
+        let (config, found) = rule("life_years = 4\nresidual_rate = \"0.05\"");
+        assert!(found.is_empty());
+        assert_eq!(config.depreciation, Depreciation { life_years: 4, residual_rate: Decimal::new(5, 2) });
+        assert_eq!(rule("residual_rate = 0.05").0.depreciation.residual_rate, Decimal::new(5, 2));
+        assert_eq!(read_text("title = \"a\"").0.depreciation, Depreciation::default());
+        for wrong in [
+            "life_years = 0",
+            "life_years = 51",
+            "life_years = -5",
+            "residual_rate = 1",
+            "residual_rate = -0.01",
+            "residual_rate = \"5%\"",
+            "residual_rate = nan",
+            "residual_rate = true",
+        ] {
+            let (config, found) = rule(wrong);
+            assert_eq!(found.len(), 1, "{wrong}");
+            assert_eq!(config.depreciation, Depreciation::default(), "{wrong}");
+        }
+        assert_eq!(rule("years = 5").1.len(), 1, "no such key");
+    }
 }

@@ -3,7 +3,7 @@
 //! Takes what the simulation decided, answers questions about a day. It never decides anything itself.
 
 use super::calendar::months_between;
-use crate::model::{Date, Money};
+use crate::model::{Date, Depreciation, Money};
 
 /// What kind of thing a device is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -217,8 +217,7 @@ impl Device {
 
     /// What is left of the price on `day`: straight line over 60 months from the month after the purchase (ZD-04).
     pub fn residual(&self, day: Date) -> Money {
-        let left = (60 - months_between(self.purchased_on, day)).clamp(0, 60);
-        (self.price * Money::from(left) / Money::from(60)).round_dp(2)
+        Depreciation::default().on(day, self.price, self.purchased_on).map_or(self.price, |book| book.value)
     }
 
     /// Whether the warranty still covers `day`.

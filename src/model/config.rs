@@ -1,6 +1,6 @@
 //! What an archive says about itself.
 
-use super::{Date, Lang};
+use super::{Date, Depreciation, Lang};
 
 /// `site.toml`, with defaults for what it leaves out.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Config {
     /// The day since which records have been kept here completely. What was to be done from before it on is not judged: the
     /// archive cannot say that something was not done in a time for which it was never meant to hold records.
     pub complete_since: Option<Date>,
+    /// How things lose their value.
+    pub depreciation: Depreciation,
     /// Declared bulk imports.
     pub imports: Vec<Import>,
 }
@@ -42,6 +44,7 @@ impl Default for Config {
             timezone: "Asia/Shanghai".to_owned(),
             base_url: None,
             complete_since: None,
+            depreciation: Depreciation::default(),
             imports: Vec::new(),
         }
     }
