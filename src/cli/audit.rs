@@ -39,6 +39,7 @@ enum Format {
     Human,
     Json,
     Csv,
+    Xlsx,
     Html,
     Sarif,
 }
@@ -72,7 +73,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             std::fs::create_dir_all(folder)?;
             for report in &reports {
                 let file = folder.join(format!("{}.{}", report.name, extension(args.format)));
-                std::fs::write(&file, text(std::slice::from_ref(report), args.format, &checked.site, context)?)?;
+                std::fs::write(&file, bytes(std::slice::from_ref(report), args.format, &checked.site, context)?)?;
                 writeln!(out, "{}", file.display())?;
             }
         }
@@ -82,7 +83,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 "several reports make no single file; use `--out DIR`",
             ));
         }
-        None => write!(out, "{}", text(&reports, args.format, &checked.site, context)?)?,
+        None if args.format == Format::Xlsx && context.shows_output() => {
+            return Err(Fault::error(
+                "工作簿不能显示在终端上，请用 `--out 目录`，或把输出转到文件",
+                "a workbook cannot be shown on a terminal; use `--out DIR` or send the output to a file",
+            ));
+        }
+        None => out.write_all(&bytes(&reports, args.format, &checked.site, context)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -127,14 +134,17 @@ fn extension(format: Format) -> &'static str {
         Format::Human => "txt",
         Format::Json => "json",
         Format::Csv => "csv",
+        Format::Xlsx => "xlsx",
         Format::Html => "html",
         Format::Sarif => "sarif",
     }
 }
 
-fn text(reports: &[Report], format: Format, site: &Site, context: &Context) -> anyhow::Result<String> {
+/// The reports in one file.
+fn bytes(reports: &[Report], format: Format, site: &Site, context: &Context) -> anyhow::Result<Vec<u8>> {
     let lang = context.lang();
-    Ok(match format {
+    let text = match format {
+        Format::Xlsx => return Ok(report::xlsx::workbook(reports, lang)?),
         Format::Human => reports.iter().map(|report| human(report, lang)).collect::<Vec<_>>().join("\n"),
         Format::Json => {
             let documents: Vec<_> = reports.iter().map(|one| report::json::document(one, lang)).collect();
@@ -147,7 +157,8 @@ fn text(reports: &[Report], format: Format, site: &Site, context: &Context) -> a
         Format::Csv => reports.iter().map(|one| report::csv::text(one, lang)).collect(),
         Format::Html => reports.iter().map(|one| report::html::page(one, lang)).collect(),
         Format::Sarif => serde_json::to_string_pretty(&report::sarif::document(reports, site, lang))? + "\n",
-    })
+    };
+    Ok(text.into_bytes())
 }
 
 fn human(report: &Report, lang: Lang) -> String {

@@ -4,7 +4,7 @@ use super::{Context, Fault};
 use crate::diagnostic;
 use crate::model::{Classification, Lang};
 use crate::pipeline::{self, BuildOptions};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `build`.
@@ -19,18 +19,39 @@ pub struct Args {
     /// Address under which the site will stand, for the site map [default: `base_url` of site.toml]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Build again after every change, until stopped; a change with errors leaves the last good site
+    #[arg(long)]
+    watch: bool,
 }
 
 /// Runs `build`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let lang = context.lang();
-    let options = pipeline::Options { audience: audience(args.audience.as_deref())?, ..context.pipeline() };
+    let audience = audience(args.audience.as_deref())?;
     let out = match &args.out {
         Some(out) => out.clone(),
         None => context.root()?.join("public"),
     };
     let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override() };
-    let built = pipeline::build(context.root()?, &out, &options, &build).map_err(super::context::said)?;
+    let once = || {
+        // The day is asked for anew each time: a watch may run past midnight.
+        let options = pipeline::Options { audience, ..context.pipeline() };
+        tell(context, &out, &options, &build)
+    };
+    if !args.watch {
+        return once();
+    }
+    crate::serve::watch(context.root()?, &out, &mut || {
+        if let Err(error) = once() {
+            super::fault::report(&error, context.lang());
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds once and says what came of it.
+fn tell(context: &Context, out: &Path, options: &pipeline::Options, build: &BuildOptions) -> anyhow::Result<ExitCode> {
+    let lang = context.lang();
+    let built = pipeline::build(context.root()?, out, options, build).map_err(super::context::said)?;
     let (errors, _) = diagnostic::count(&built.diagnostics);
     if !built.diagnostics.is_empty() {
         let colour = context.colour();

@@ -109,9 +109,14 @@ impl Context {
         Clock { fixed: self.as_of, zone }
     }
 
+    /// Whether standard output is a terminal.
+    pub fn shows_output(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Whether standard output takes colours.
     pub fn colour(&self) -> bool {
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        self.shows_output() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
     }
 
     /// Options for the pipeline.

@@ -119,7 +119,7 @@ pub struct Entry {
     pub words: String,
     /// Identifiers.
     pub identifiers: String,
-    /// Names that the record itself is known by.
+    /// What the record itself is known by: its id, its number, its title and how that is spelled.
     pub key: String,
     /// `field=value`.
     pub attributes: String,
@@ -213,11 +213,14 @@ fn whole(
     }
     let mut entry = entry(&record.title, &text, &facts.values, tools.lexicon);
     entry.attributes.clone_from(&facts.attributes);
-    entry.key = fold::text(record.id.as_str()) + "\n";
+    push_line(&mut entry.key, &fold::text(record.id.as_str()));
     if let Some(number) = record.text("number") {
-        entry.key += &fold::text(number);
+        push_line(&mut entry.key, &fold::text(number));
     }
+    let title = entry.title.clone();
+    push_line(&mut entry.key, &title);
     if collection.kind != Kind::Log {
+        tools.readings.append_whole(&entry.title, &mut entry.key);
         tools.readings.append(&entry.title, &mut entry.pinyin);
     }
     let shown = Shown { text: text.trim_end().to_owned(), facts: facts.lines.clone(), ..shown.clone() };

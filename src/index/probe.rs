@@ -15,14 +15,16 @@ const TITLE: Score = 3.0;
 const NEAR: Score = 0.5;
 /// A word of the dictionary adds this much of its own worth.
 const WORD: Score = 0.6;
-/// The record's own number, in full.
-const OWN_NUMBER: Score = 40.0;
-/// The beginning of the record's own number.
+/// The record's own number or title, in full.
+const OWN_NUMBER: Score = 120.0;
+/// The beginning of the record's own number or title.
 const OWN_PREFIX: Score = 6.0;
 /// An identifier in full.
 const WHOLE_IDENTIFIER: Score = 5.0;
 /// Terms with one beginning that are followed up; a beginning shared by more is no help to anybody.
 const EXPANSIONS: usize = 4096;
+/// Pairs of letters whose worths add up; a long text is not worth more merely because it falls into more pairs.
+const PAIRS: usize = 3;
 /// Longest run of Chinese whose parts are looked up as words.
 const LONGEST_RUN: usize = 64;
 /// Shortest row of letters that may be meant as pinyin.
@@ -45,7 +47,8 @@ impl Probe<'_> {
             let phrase = grams::phrase(folded);
             let term = |text: &str| Term::from_field_text(field, text);
             let mut terms: Vec<(usize, Term)> = phrase.terms.iter().map(|(at, text)| (*at, term(text))).collect();
-            let mut scored = |doc, score| found(doc, score * weight);
+            let share = PAIRS as Score / terms.len().max(PAIRS) as Score;
+            let mut scored = |doc, score| found(doc, score * weight * share);
             match (terms.len(), phrase.prefix) {
                 (0, None) => {}
                 (0, Some((_, letter))) => {

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod html;
 pub mod json;
 pub mod sarif;
+pub mod xlsx;
 
 pub use cell::text as cell_text;
 

@@ -36,7 +36,7 @@ pub use published::Published;
 use crate::model::Lang;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,6 +89,28 @@ pub enum Error {
     /// The runtime or its signal handlers could not be set up.
     #[error("cannot start the server: {0}")]
     Start(io::Error),
+    /// The system does not tell about changes.
+    #[error("changes cannot be watched: {0}")]
+    Watch(String),
+}
+
+/// Calls `build` at once and after every change to what a build of `root` into `out` reads, until the process is
+/// asked to stop; a build that is under way is finished first.
+pub fn watch(root: &Path, out: &Path, build: &mut dyn FnMut()) -> Result<(), Error> {
+    let (changed, watching) = rebuild::signal();
+    // Watching begins before the first build reads the tree, so that no change falls between the two.
+    let mut watcher = watch::start(root, out, changed).map_err(|error| Error::Watch(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
+    runtime.block_on(async {
+        let mut stop = std::pin::pin!(listen::stop_signal().map_err(Error::Start)?);
+        loop {
+            build();
+            tokio::select! {
+                () = watching.notified() => watcher.renew(),
+                () = &mut stop => return Ok(()),
+            }
+        }
+    })
 }
 
 /// Builds the site, serves it until the process is asked to stop, and rebuilds it when the archive changes.

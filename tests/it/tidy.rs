@@ -83,6 +83,7 @@ const HOMES: &[(&str, &str)] = &[
     ("jsonschema", "validate"),
     ("cel", "validate"),
     ("walkdir", "load"),
+    ("rust_xlsxwriter", "report"),
     ("annotate_snippets", "diagnostic"),
     ("clap", "cli"),
     ("anyhow", "cli"),

@@ -38,6 +38,25 @@ impl Readings {
         }
     }
 
+    /// Appends a line for every spelling and every row of initials of `folded` as a whole, if it is Chinese throughout.
+    pub fn append_whole(&self, folded: &str, lines: &mut String) {
+        let count = folded.chars().count();
+        if count < 2 || count > SYLLABLES || !folded.chars().all(is_cjk) {
+            return;
+        }
+        let readings: Vec<Vec<&str>> = folded.chars().map(|letter| self.of(letter)).collect();
+        if readings.iter().any(Vec::is_empty) {
+            return;
+        }
+        let mut spellings = spell(&readings);
+        spellings.sort_unstable();
+        spellings.dedup();
+        for spelling in spellings {
+            lines.push_str(&spelling);
+            lines.push(BREAK);
+        }
+    }
+
     fn of(&self, letter: char) -> Vec<&str> {
         let mut readings: Vec<&str> = Vec::new();
         for pinyin in self.data.get_pinyins(letter) {
