@@ -142,18 +142,14 @@ fn condition<'s>(
     let mut conditions = Vec::new();
     for (place, collection) in schemas.collections.iter().enumerate() {
         let named = within.is_none_or(|name| name == collection.name.as_str() || name == collection.title.zh);
-        let compiled = if named { Some(schemas.condition(place, text)) } else { None };
-        conditions.push(match compiled {
-            Some(Ok(condition)) => Some(condition),
-            Some(Err(found)) => {
-                faults.extend(found);
-                None
-            }
-            None => None,
-        });
+        let (compiled, found) = if named { schemas.condition(place, text) } else { (None, Vec::new()) };
+        if compiled.is_none() {
+            faults.extend(found);
+        }
+        conditions.push(compiled);
     }
     if conditions.iter().all(Option::is_none) {
-        let message = faults.into_iter().next().map(|(_, message)| message).unwrap_or_default();
+        let message = faults.into_iter().next().map(|fault| fault.message).unwrap_or_default();
         return Err(Fault::error(
             format!("条件 `{text}` 不适用于任何集合：{}", message.zh),
             format!("the condition `{text}` fits no collection: {}", message.en),

@@ -33,6 +33,11 @@ impl Version {
         };
         Self { front, written, body: text[parts.body].to_owned() }
     }
+
+    /// The front matter, if it can be read.
+    pub fn into_front(self) -> Option<Map<String, Value>> {
+        self.front
+    }
 }
 
 /// The fields that differ between two texts of a record, in the order of the later one; fields that are gone come

@@ -35,7 +35,7 @@ pub(super) fn differs(opened: &Opened, trees: &Trees<'_>, root: Oid, content: Co
 }
 
 /// Paths from the archive's root, and blobs, of all files in the commit that belong to the archive.
-fn files(opened: &Opened, trees: &Trees<'_>, root: Oid, content: Content) -> Option<HashMap<String, Oid>> {
+pub(super) fn files(opened: &Opened, trees: &Trees<'_>, root: Oid, content: Content) -> Option<HashMap<String, Oid>> {
     let mut files = HashMap::new();
     if let Content::Tree(Some(tree)) = content {
         let mut path = String::from("content/");
@@ -56,7 +56,7 @@ fn texts(sources: &Sources) -> impl Iterator<Item = &Source> {
 }
 
 /// Whether the file is the blob, or is it but for line ends that git itself turned on checkout.
-fn is_text(source: &Source, blob: Oid) -> bool {
+pub(super) fn is_text(source: &Source, blob: Oid) -> bool {
     let is = |id: BlobId| id.0 == blob.as_bytes();
     is(source.blob) || (source.text.contains("\r\n") && is(blob_id(source.text.replace("\r\n", "\n").as_bytes())))
 }

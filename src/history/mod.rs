@@ -21,16 +21,20 @@ mod identify;
 mod mailmap;
 mod object;
 mod open;
+mod pairs;
 mod parallel;
 mod repository;
 mod resolve;
 mod scan;
 mod trailer;
 mod tree;
+mod uncommitted;
 
 pub use changes::{BODY, FRONT_MATTER, changes};
 pub use error::Error;
+pub use pairs::{Pair, pairs};
 pub use repository::{Difference, Repository, Version};
+pub use uncommitted::{Uncommitted, uncommitted};
 
 use crate::model::history::Absence;
 use crate::model::{History, Sources};

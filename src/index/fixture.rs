@@ -105,6 +105,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         attachments: Vec::new(),
         duties: Vec::new(),
         judgements: Vec::new(),
+        transitions: Vec::new(),
         reports: Vec::new(),
     }
 }

@@ -53,6 +53,16 @@ impl Lifecycle {
         }
         states
     }
+
+    /// Whether a record may go from the one state to the other. A record that had no state begins.
+    pub fn allows(&self, from: Option<&str>, to: Option<&str>) -> bool {
+        match (from, to) {
+            (from, to) if from == to => true,
+            (None, Some(to)) => self.initial.iter().any(|initial| initial == to),
+            (Some(from), Some(to)) => self.moves.get(from).is_some_and(|moves| moves.iter().any(|next| next == to)),
+            (_, None) => false,
+        }
+    }
 }
 
 /// How grave a diagnostic or a broken rule is.
@@ -70,7 +80,8 @@ pub enum Severity {
 pub struct Rule {
     /// Kebab-case name, unique within the collection.
     pub code: String,
-    /// The expression; true means met. `self` is the record.
+    /// The expression; true means met. `self` is the record; a rule that speaks of `old` is about the step from the
+    /// version before.
     pub assert: String,
     /// What is wrong when it is not met.
     pub message: Text,

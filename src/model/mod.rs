@@ -22,6 +22,7 @@ pub mod report;
 pub mod site;
 pub mod source;
 pub mod time;
+pub mod transition;
 
 pub use classification::Classification;
 pub use collection::Collection;

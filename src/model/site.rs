@@ -2,6 +2,7 @@
 
 use super::duty::{Duty, Judgement};
 use super::source::Attachment;
+use super::transition::Transition;
 use super::{Collection, CollectionName, Config, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -77,6 +78,8 @@ pub struct Site {
     pub duties: Vec<Duty>,
     /// How each duty stands for each subject and window, by duty.
     pub judgements: Vec<Judgement>,
+    /// Steps in the history that should not have been taken, by record and then newest first.
+    pub transitions: Vec<Transition>,
     /// Reports over the whole archive, in the order that they are listed.
     pub reports: Vec<Report>,
 }

@@ -5,6 +5,7 @@
 mod audience;
 mod build;
 mod site;
+mod transitions;
 mod wordings;
 
 pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build};
@@ -69,12 +70,14 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
     diagnostics.extend(found);
     let mut site = site::assemble(parts, links, options.as_of);
+    diagnostics.extend(transitions::uncommitted(root, &sources, &schemas, &site));
     if let Some(level) = options.audience {
         site = audience::restrict(site, level);
     }
     if options.history {
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
         audience::restrict_history(&mut site, options.audience);
+        site.transitions = transitions::in_history(root, &site, &schemas)?;
     }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
     site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);

@@ -1,7 +1,7 @@
 //! Reads the `duties` of a policy's front matter and compiles their conditions.
 
 use super::Schemas;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::model::cadence::Cadence;
 use crate::model::document::Step;
 use crate::model::duty::{Condition, Demand, Duty, Evidence, Scope};
@@ -32,7 +32,8 @@ pub fn duties(version: &PolicyVersion<'_>, schemas: &Arc<Schemas>) -> (Vec<Duty>
             let mut reader = Reader { version, schemas, index, written, faults: Vec::new() };
             let duty = reader.duty();
             // Of a duty with a fault nothing is judged: half a duty would say something false.
-            duties.extend(duty.filter(|_| reader.faults.is_empty()));
+            let sound = reader.faults.iter().all(|fault| fault.severity < Severity::Error);
+            duties.extend(duty.filter(|_| sound));
             diagnostics.append(&mut reader.faults);
         }
     }
@@ -211,20 +212,22 @@ impl<'r> Reader<'r> {
 
     fn condition(&mut self, collection: usize, path: &[&str]) -> Option<Condition> {
         let text = self.text(path)?;
-        match self.schemas.condition(collection, text) {
-            Ok(compiled) => {
-                let schemas = Arc::clone(self.schemas);
-                Some(Condition::new(text, move |front| schemas.holds(&compiled, front)))
+        let (compiled, found) = self.schemas.condition(collection, text);
+        let whole = self.place_of(path);
+        for fault in found {
+            let span = within(&self.version.document.source.text, &whole, text, fault.span);
+            let mut told = self.diagnostic(span.clone(), fault.message);
+            if fault.harmless {
+                told = told.graded(Severity::Warning);
             }
-            Err(found) => {
-                let whole = self.place_of(path);
-                for (inner, message) in found {
-                    let span = within(&self.version.document.source.text, &whole, text, inner);
-                    self.faults.push(self.diagnostic(span, message));
-                }
-                None
+            if let Some(near) = fault.near {
+                let help = Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"));
+                told = told.help(help).mend(span, near);
             }
+            self.faults.push(told);
         }
+        let (compiled, schemas) = (compiled?, Arc::clone(self.schemas));
+        Some(Condition::new(text, move |front| schemas.holds(&compiled, front)))
     }
 
     fn fault(&mut self, path: &[&str], message: Text, near: Option<&str>) {

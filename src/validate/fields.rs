@@ -9,11 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What kind of value stands where, as far as expressions care.
 #[derive(Clone, Debug, Default)]
 pub enum Shape {
-    /// Text, a boolean, or anything that expressions take as it comes.
+    /// Anything, taken as it comes.
     #[default]
-    Plain,
+    Any,
+    /// Text, dates and ids.
+    Text {
+        /// The only values it may have; empty when it may have any.
+        choices: Vec<String>,
+        /// The collections that it refers to; empty for text that is none.
+        refers_to: Vec<CollectionName>,
+    },
+    /// Yes or no.
+    Boolean,
+    /// A whole number.
+    Integer,
     /// A number that is always floating, however it is written.
     Number,
+    /// An amount: a floating number that is reckoned in decimals.
+    Money,
     /// A list of like values.
     List(Box<Shape>),
     /// A group of fields; what is absent is null.
@@ -95,7 +108,7 @@ impl Walk<'_, '_> {
     fn group(&mut self, node: Node<'_>, prefix: &str) -> Shape {
         let mut shapes = BTreeMap::new();
         let Some(properties) = self.reader.mapping(node, "properties") else {
-            return if prefix.is_empty() { Shape::Group(shapes) } else { Shape::Plain };
+            return if prefix.is_empty() { Shape::Group(shapes) } else { Shape::Any };
         };
         let required = self.reader.texts(node, "required");
         for (name, item) in &required {
@@ -140,32 +153,32 @@ impl Walk<'_, '_> {
             refers_to.extend(self.references(items));
         }
         let choices = node.get("enum").or_else(|| items.and_then(|items| items.get("enum")));
+        let choices: Vec<String> = choices.into_iter().flat_map(Node::items).map(|item| plain(item.value)).collect();
         self.fields.push(Field {
             label: Text::new(zh, en),
-            refers_to,
+            refers_to: refers_to.clone(),
             value_type,
             format: label("format").map(str::to_owned),
             unit: label("x-unit").map(str::to_owned),
-            choices: choices.into_iter().flat_map(Node::items).map(|item| plain(item.value)).collect(),
+            choices: choices.clone(),
             required,
             path: path.clone(),
         });
         match (value_type, items) {
             (ValueType::Object, _) => self.group(node, &path),
-            (ValueType::Number | ValueType::Money, _) => Shape::Number,
             (ValueType::Array, Some(items)) => {
                 self.keywords(items);
                 let path = format!("{path}[]");
                 let inner = match self.value_type(items) {
                     ValueType::Object => self.group(items, &path),
-                    ValueType::Number | ValueType::Money => Shape::Number,
                     ValueType::Array => self.property(items, path, false),
-                    _ => Shape::Plain,
+                    other => single(items, other, choices, refers_to),
                 };
                 Shape::List(Box::new(inner))
             }
-            (ValueType::Array, None) => Shape::List(Box::default()),
-            _ => Shape::Plain,
+            // A field described as `{type: array, x-ref}` refers by its items, too.
+            (ValueType::Array, None) => Shape::List(Box::new(single(node, ValueType::Text, choices, refers_to))),
+            (other, _) => single(node, other, choices, refers_to),
         }
     }
 
@@ -255,6 +268,24 @@ pub fn bad_patterns<'a>(node: Node<'a>, found: &mut Vec<Node<'a>>) {
             }
             _ => bad_patterns(inner, found),
         }
+    }
+}
+
+/// The shape of a value that is neither group nor list.
+fn single(node: Node<'_>, value_type: ValueType, choices: Vec<String>, refers_to: Vec<CollectionName>) -> Shape {
+    let named = node.get("type").map_or(0, |types| match types.value.as_array() {
+        Some(types) => types.iter().filter(|name| name.as_str() != Some("null")).count(),
+        None => 1,
+    });
+    match value_type {
+        ValueType::Number => Shape::Number,
+        ValueType::Money => Shape::Money,
+        // Where the schema leaves the type open, so do expressions.
+        _ if named != 1 && refers_to.is_empty() => Shape::Any,
+        ValueType::Text => Shape::Text { choices, refers_to },
+        ValueType::Integer => Shape::Integer,
+        ValueType::Boolean => Shape::Boolean,
+        ValueType::Array | ValueType::Object => Shape::Any,
     }
 }
 

@@ -13,7 +13,6 @@ mod expression;
 mod faults;
 mod fields;
 mod formats;
-mod functions;
 mod ids;
 mod invisible;
 mod lifecycle;
@@ -21,6 +20,7 @@ mod names;
 mod reader;
 mod records;
 mod rules;
+mod steps;
 mod subject;
 mod values;
 
@@ -28,17 +28,20 @@ mod values;
 mod tests;
 
 pub use duties::{PolicyVersion, duties};
+pub use expression::Fault;
 pub use names::titles;
 pub use records::records;
+pub use steps::{Before, Breach, steps};
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::site::Calendar;
 use crate::model::{Collection, Document, Source, Sources, Text};
 use cel::{Context, Env};
+use expression::Speech;
 use fields::Shape;
 use jsonschema::Validator;
 use rayon::prelude::*;
-use reader::{Definition, Reader};
+use reader::{Definition, Node, Reader};
 use rules::CompiledRule;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -74,7 +77,7 @@ struct Compiled {
 pub fn compile(sources: &Sources) -> (Schemas, Vec<Diagnostic>) {
     let (calendar, mut diagnostics) = calendar::read(&sources.calendars);
     let environment = Arc::new(Env::stdlib());
-    let functions = functions::context(Arc::clone(&environment), Arc::new(calendar.clone()));
+    let functions = expression::context(Arc::clone(&environment), Arc::new(calendar.clone()));
     let (definitions, misplaced): (Vec<&Source>, Vec<&Source>) =
         sources.schemas.iter().partition(|source| source.path.split('/').count() == 3);
     let names: BTreeSet<&str> = definitions.iter().filter_map(|source| folder(&source.path)).collect();
@@ -154,19 +157,11 @@ fn compile_one(source: &Source, names: &BTreeSet<&str>, environment: &Env) -> (C
     let asserts_of = root.get("rules").into_iter().flat_map(|node| node.items()).filter_map(|node| node.get("assert"));
     for node in asserts_of {
         let Some(rule) = asserts.iter().position(|span| *span == node.span()) else { continue };
-        match expression::compile(environment, &collection.rules[rule].assert, &shapes) {
-            Ok(condition) => rules.push(CompiledRule { rule, span: node.span(), condition }),
-            Err(found) => {
-                for fault in found {
-                    let span = reader.inside(node, fault.span);
-                    let mut told = reader.at(span.clone(), fault.message);
-                    if let Some(near) = fault.near {
-                        let help = Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"));
-                        told = told.help(help).mend(span, near);
-                    }
-                    reader.faults.push(told);
-                }
-            }
+        let speech = Speech { shapes: &shapes, old: true };
+        let (condition, found) = expression::compile(environment, &collection.rules[rule].assert, speech);
+        rules.extend(condition.map(|condition| CompiledRule { rule, span: node.span(), condition }));
+        for fault in found {
+            tell(&mut reader, node, fault);
         }
     }
     faults.extend(reader.faults);
@@ -177,6 +172,20 @@ fn compile_one(source: &Source, names: &BTreeSet<&str>, environment: &Env) -> (C
     (collection, Compiled { definition, validator, id, shapes, rules }, faults)
 }
 
+/// Tells a fault of the expression that `node` holds.
+fn tell(reader: &mut Reader, node: Node<'_>, fault: Fault) {
+    let span = reader.inside(node, fault.span);
+    let mut told = reader.at(span.clone(), fault.message);
+    if fault.harmless {
+        told = told.graded(Severity::Warning);
+    }
+    if let Some(near) = fault.near {
+        let help = Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"));
+        told = told.help(help).mend(span, near);
+    }
+    reader.faults.push(told);
+}
+
 impl Schemas {
     /// The subscript of the collection that the document's file lies in.
     fn place(&self, document: &Document) -> Option<usize> {
@@ -184,12 +193,12 @@ impl Schemas {
     }
 
     /// Compiles a condition over the records of `collection` (a subscript of `collections`), such as the `where` of
-    /// a duty or of a query. What is wrong with it comes with its place in `text`, in bytes.
-    pub fn condition(&self, collection: usize, text: &str) -> Result<Condition, Vec<(Range<usize>, Text)>> {
-        let compiled = expression::compile(&self.environment, text, &self.compiled[collection].shapes);
-        compiled
-            .map(|condition| Condition { collection, condition })
-            .map_err(|faults| faults.into_iter().map(|fault| (fault.span, fault.message)).collect())
+    /// a duty or of a query. What is wrong with it comes with its place in `text`, in bytes; with a fault that is
+    /// not harmless there is no condition.
+    pub fn condition(&self, collection: usize, text: &str) -> (Option<Condition>, Vec<Fault>) {
+        let speech = Speech { shapes: &self.compiled[collection].shapes, old: false };
+        let (condition, faults) = expression::compile(&self.environment, text, speech);
+        (condition.map(|condition| Condition { collection, condition }), faults)
     }
 
     /// Whether a record with this front matter meets `condition`; an error says why that cannot be told.

@@ -9,6 +9,7 @@ use crate::parse::spans::Spans;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A rule that compiled.
 pub struct CompiledRule {
@@ -33,7 +34,8 @@ pub fn check(
     let mut diagnostics = Vec::new();
     for compiled_rule in &compiled.rules {
         let CompiledRule { rule, span, condition } = compiled_rule;
-        if condition.uses.iter().any(|field| at_fault.contains(field)) {
+        // What has to do with the version before is judged over the history.
+        if condition.looks.old || condition.looks.fields.iter().any(|field| at_fault.contains(field)) {
             continue;
         }
         let rule = &collection.rules[*rule];
@@ -53,30 +55,41 @@ pub fn check(
                 diagnostics.push(told);
             }
             Err(detail) => {
-                let code = &rule.code;
-                let message = Text::new(
-                    format!("规则 `{code}` 无法求值：{detail}"),
-                    format!("the rule `{code}` cannot be evaluated: {detail}"),
-                );
                 let at = place(front, rule.field.as_deref(), condition, spans);
-                let told = Diagnostic::new(Code::SchemaInvalid, definition, span.clone(), message)
-                    .also(document.source.path.clone(), at, Text::new("对这条记录", "for this record"))
-                    .help(Text::new(
-                        "可能为空的字段，先写 `self.x == null || …`；数与数比较时，小数写 `1.0`，整数写 `1`",
-                        "before a field that may be absent write `self.x == null || …`; compare whole numbers with `1` and others with `1.0`",
-                    ));
-                diagnostics.push(told);
+                let told = unanswerable(&rule.code, definition, span.clone(), &detail);
+                diagnostics.push(told.also(
+                    document.source.path.clone(),
+                    at,
+                    Text::new("对这条记录", "for this record"),
+                ));
             }
         }
     }
     diagnostics
 }
 
+/// That a rule cannot be evaluated, which is the fault of its definition.
+pub fn unanswerable(code: &str, definition: Arc<str>, span: Range<usize>, detail: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("规则 `{code}` 无法求值：{detail}"),
+        format!("the rule `{code}` cannot be evaluated: {detail}"),
+    );
+    Diagnostic::new(Code::SchemaInvalid, definition, span, message).help(Text::new(
+        "可能为空的字段，先写 `self.x == null || …`；数与数运算时，小数写 `1.0`，整数写 `1`",
+        "before a field that may be absent write `self.x == null || …`; reckon whole numbers with `1` and others with `1.0`",
+    ))
+}
+
 /// The rule's field where the record has it, otherwise the first field that the condition looks at, otherwise the
 /// front matter as a whole.
-fn place(front: &Map<String, Value>, field: Option<&str>, condition: &Condition, spans: &Spans<'_>) -> Range<usize> {
+pub fn place(
+    front: &Map<String, Value>,
+    field: Option<&str>,
+    condition: &Condition,
+    spans: &Spans<'_>,
+) -> Range<usize> {
     let top = field.map(|field| field.split(['.', '[']).next().unwrap_or(field));
-    let candidates = top.into_iter().chain(condition.uses.iter().map(String::as_str));
+    let candidates = top.into_iter().chain(condition.looks.fields.iter().map(String::as_str));
     let present = candidates.into_iter().find(|field| front.get(*field).is_some_and(|value| !value.is_null()));
     match present {
         // Groups and lists are shown by their first line.

@@ -32,8 +32,10 @@ fn val<'v>(value: &'v Value, shape: Option<&'v Shape>) -> Box<dyn Val + 'v> {
         Value::Bool(value) => Box::new(CelBool::from(*value)),
         Value::String(text) => Box::new(CelString::from(text.as_str())),
         Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(whole), _) if !matches!(shape, Some(Shape::Number)) => Box::new(CelInt::from(whole)),
-            (None, Some(whole)) if !matches!(shape, Some(Shape::Number)) => Box::new(CelUInt::from(whole)),
+            (Some(whole), _) if !matches!(shape, Some(Shape::Number | Shape::Money)) => Box::new(CelInt::from(whole)),
+            (None, Some(whole)) if !matches!(shape, Some(Shape::Number | Shape::Money)) => {
+                Box::new(CelUInt::from(whole))
+            }
             _ => Box::new(CelDouble::from(number.as_f64().unwrap_or(f64::NAN))),
         },
         Value::Array(items) => {

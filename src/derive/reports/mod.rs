@@ -9,6 +9,7 @@ mod definition;
 mod deletions;
 mod document_register;
 mod edits_after_close;
+mod illegal_transitions;
 mod late_entries;
 mod open_items;
 mod overdue_reviews;
@@ -31,6 +32,7 @@ pub fn definitions() -> &'static [Definition] {
         overdue_reviews::DEFINITION,
         late_entries::DEFINITION,
         edits_after_close::DEFINITION,
+        illegal_transitions::DEFINITION,
         deletions::DEFINITION,
         warranty_ending::DEFINITION,
         open_items::DEFINITION,

@@ -1,0 +1,161 @@
+//! Expressions in the Common Expression Language: compiled once against a schema, evaluated for many records.
+
+mod check;
+mod fault;
+mod functions;
+mod kind;
+mod operators;
+
+pub use fault::Fault;
+pub use functions::context;
+
+#[cfg(test)]
+mod tests;
+
+use super::ast;
+use super::fields::Shape;
+use super::subject::Group;
+use crate::model::Text;
+use cel::common::ast::IdedExpr;
+use cel::common::types::{CelBool, CelNull};
+use cel::{Context, Env, Value};
+use check::Check;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Front = Map<String, Json>;
+type Shapes = BTreeMap<String, Shape>;
+
+/// What an expression may speak of.
+#[derive(Clone, Copy)]
+pub struct Speech<'a> {
+    /// The fields of `self`.
+    pub shapes: &'a Shapes,
+    /// Whether there is an `old`: the version before.
+    pub old: bool,
+}
+
+/// What an expression looks at.
+#[derive(Clone, Default, Debug)]
+pub struct Looks {
+    /// The fields of `self`.
+    pub fields: BTreeSet<String>,
+    /// Whether it looks at the version before.
+    pub old: bool,
+    /// Whether it asks for the version before as such, as in `old == null`: only then it has something to say of a
+    /// record that is new.
+    pub newness: bool,
+}
+
+/// A compiled condition.
+#[derive(Debug)]
+pub struct Condition {
+    expression: IdedExpr,
+    /// What it looks at.
+    pub looks: Looks,
+}
+
+/// Longest expression, in bytes, and deepest. Parser and interpreter call themselves for each operator of a chain,
+/// so that a chain without end would exhaust the stack. Rules that people write are a fifth of this.
+const LONGEST: usize = 2048;
+const DEEPEST: usize = 128;
+
+/// Compiles `text`, which is to give true or false. With a fault that is not harmless there is no condition.
+pub fn compile(env: &Env, text: &str, speech: Speech<'_>) -> (Option<Condition>, Vec<Fault>) {
+    if text.len() > LONGEST {
+        let message = Text::new(
+            format!("表达式过长：{} 字节，至多 {LONGEST} 字节", text.len()),
+            format!("the expression is too long: {} bytes, at most {LONGEST}", text.len()),
+        );
+        return (None, vec![Fault::new(0..text.len(), message)]);
+    }
+    let program = match env.compile(text) {
+        Ok(program) => program,
+        // What follows the first error is mostly its echo.
+        Err(errors) => return (None, errors.errors.iter().take(1).map(|error| syntax(text, error)).collect()),
+    };
+    if ast::depth(program.expression()) > DEEPEST {
+        let message = Text::new("表达式嵌套过深", "the expression is nested too deep");
+        return (None, vec![Fault::new(0..text.len(), message)]);
+    }
+    let mut check = Check::new(&program, text, speech);
+    let kind = check.visit(program.expression(), &check::Scope::default());
+    if !kind.may_be_boolean() {
+        let name = kind.name();
+        check.faults.push(Fault::new(
+            0..text.len(),
+            Text::new(
+                format!("表达式的结果是{}，应为是或否", name.zh),
+                format!("the expression gives {}, but should give true or false", name.en),
+            ),
+        ));
+    }
+    let Check { looks, faults, .. } = check;
+    if faults.iter().any(|fault| !fault.harmless) {
+        return (None, faults);
+    }
+    let mut expression = program.expression().clone();
+    ast::presence_is_not_null(&mut expression);
+    (Some(Condition { expression, looks }), faults)
+}
+
+fn syntax(text: &str, error: &cel::ParseError) -> Fault {
+    let start = offset(text, error.pos);
+    let detail = error.msg.strip_prefix("Syntax error: ").unwrap_or(&error.msg);
+    // The list of everything that might have stood there helps nobody.
+    let detail = detail.split(" expecting {").next().unwrap_or(detail);
+    let detail = if detail.contains("Recursion") { "it is nested too deep" } else { detail };
+    let detail: String = detail.chars().take(80).collect();
+    let span = start..text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    Fault::new(
+        span,
+        Text::new(format!("表达式语法错误：{detail}"), format!("the expression is not well formed: {detail}")),
+    )
+}
+
+/// A byte offset from the parser's line and column, both from 1, columns in characters.
+fn offset(text: &str, (line, column): (isize, isize)) -> usize {
+    let skipped = usize::try_from(line - 1).unwrap_or(0);
+    let start: usize = text.split_inclusive('\n').take(skipped).map(str::len).sum();
+    let rest = &text[start.min(text.len())..];
+    let place = usize::try_from(column - 1).unwrap_or(0);
+    start.min(text.len()) + rest.char_indices().nth(place).map_or(rest.len(), |(at, _)| at)
+}
+
+impl Condition {
+    /// Whether a record with this front matter meets the condition. It cannot always be told: functions want their
+    /// arguments present, and operators want equal types.
+    pub fn holds(&self, functions: &Context<'static, 'static>, front: &Front, shapes: &Shapes) -> Result<bool, String> {
+        let mut context = functions.new_inner_scope();
+        context.add_variable_as_val("self", Box::new(Group::new(front, shapes)));
+        truth(&self.expression, &context)
+    }
+
+    /// Whether the step from one version of a record to the next meets the condition. `old` is `None` for a record
+    /// that is new.
+    pub fn allows(
+        &self,
+        functions: &Context<'static, 'static>,
+        old: Option<&Front>,
+        new: &Front,
+        shapes: &Shapes,
+    ) -> Result<bool, String> {
+        let mut context = functions.new_inner_scope();
+        context.add_variable_as_val("self", Box::new(Group::new(new, shapes)));
+        match old {
+            Some(old) => context.add_variable_as_val("old", Box::new(Group::new(old, shapes))),
+            None => context.add_variable_as_val("old", Box::new(CelNull)),
+        }
+        truth(&self.expression, &context)
+    }
+}
+
+fn truth(expression: &IdedExpr, context: &Context<'_, '_>) -> Result<bool, String> {
+    match Value::resolve_val(expression, context) {
+        Ok(value) => match value.downcast_ref::<CelBool>() {
+            Some(met) => Ok(*met.inner()),
+            None => Err(format!("gives {} instead of true or false", value.get_type().name())),
+        },
+        Err(error) => Err(error.to_string()),
+    }
+}
