@@ -161,7 +161,8 @@ fn bytes(reports: &[Report], format: Format, site: &Site, context: &Context) -> 
     Ok(text.into_bytes())
 }
 
-fn human(report: &Report, lang: Lang) -> String {
+/// The report as a table for the terminal, or what was searched where it has no rows.
+pub(super) fn human(report: &Report, lang: Lang) -> String {
     let say = |zh: &str, en: &str| match lang {
         Lang::Zh => zh.to_owned(),
         Lang::En => en.to_owned(),

@@ -1,6 +1,6 @@
 //! `juanzong duties`: the duty calendar, expected against actual.
 
-use super::{Context, Fault};
+use super::{Context, Fault, amendment, due};
 use crate::diagnostic::nearest;
 use crate::model::duty::{Duty, Judgement, State};
 use crate::model::{Date, Lang, Site};
@@ -28,15 +28,29 @@ pub struct Args {
     /// Only these states
     #[arg(long, value_enum, value_delimiter = ',')]
     state: Vec<StateArg>,
+    /// What is overdue or falls due within so many days, with who is to do it
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["from", "to", "duty", "subject", "state", "compare"])]
+    due: Option<u32>,
+    /// Only what this person is to do or is responsible for
+    #[arg(long, value_name = "ID", requires = "due")]
+    person: Option<String>,
+    /// What the clauses of this branch or commit would do, judged over the same records [period: --from, --to, by
+    /// default the last twelve months]
+    #[arg(long, value_name = "REV", conflicts_with_all = ["duty", "subject", "state"])]
+    compare: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
+/// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
+pub enum Format {
+    /// For people.
     Human,
+    /// For programs.
     Json,
+    /// For spreadsheets.
     Csv,
 }
 
@@ -47,6 +61,7 @@ enum StateArg {
     Missed,
     Waived,
     NotDue,
+    NotAsked,
 }
 
 impl From<StateArg> for State {
@@ -57,6 +72,7 @@ impl From<StateArg> for State {
             StateArg::Missed => State::Missed,
             StateArg::Waived => State::Waived,
             StateArg::NotDue => State::NotDue,
+            StateArg::NotAsked => State::NotAsked,
         }
     }
 }
@@ -69,6 +85,18 @@ struct Calendar<'s> {
     query: Query<'s>,
     summary: BTreeMap<&'static str, usize>,
     rows: Vec<Row<'s>>,
+    /// What was searched, where there are no rows.
+    stated_negative: Option<Negative>,
+}
+
+/// What was searched when nothing was found.
+#[derive(Serialize)]
+struct Negative {
+    statement: String,
+    /// How many judgements were gone through, of whatever duty, subject, day and state.
+    judgements: usize,
+    /// How many duties those were of.
+    duties: usize,
 }
 
 #[derive(Serialize)]
@@ -100,6 +128,20 @@ struct Row<'s> {
 
 /// Runs `duties`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Fault::error(
+            format!("起始日 {from} 晚于截止日 {to}"),
+            format!("the first day {from} is after the last day {to}"),
+        ));
+    }
+    if let Some(days) = args.due {
+        return due::run(days, args.person.as_deref(), args.format, context);
+    }
+    if let Some(spec) = &args.compare {
+        return amendment::run(spec, (args.from, args.to), args.format, context);
+    }
     let site = context.read_archive(&context.pipeline())?.site;
     known(args, &site)?;
     let states: Vec<State> = args.state.iter().map(|state| State::from(*state)).collect();
@@ -117,7 +159,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let rows: Vec<Row<'_>> = judged.iter().map(|(duty, judgement)| row(&site, duty, judgement)).collect();
     let mut out = std::io::stdout().lock();
     match args.format {
-        Format::Human => write!(out, "{}", table(&rows, &summary, context.lang()))?,
+        Format::Human => match negative(args, &site, rows.is_empty(), context.lang()) {
+            Some(negative) => writeln!(out, "{}", negative.statement)?,
+            None => write!(out, "{}", table(&rows, &summary, context.lang()))?,
+        },
         Format::Csv => {
             // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
             write!(out, "\u{feff}")?;
@@ -133,13 +178,35 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 Query { from: args.from, to: args.to, duty: args.duty.as_deref(), subject: args.subject.as_deref() };
             let commit = site.history.head.as_ref().map(|commit| commit.as_str());
             let tool = format!("juanzong {}", env!("CARGO_PKG_VERSION"));
-            let calendar = Calendar { as_of: site.as_of, commit, tool, query, summary, rows };
+            let stated_negative = negative(args, &site, rows.is_empty(), context.lang());
+            let calendar = Calendar { as_of: site.as_of, commit, tool, query, summary, rows, stated_negative };
             serde_json::to_writer_pretty(&mut out, &calendar)?;
             writeln!(out)?;
         }
     }
     let failed = judged.iter().any(|(_, judgement)| matches!(judgement.state, State::Late | State::Missed));
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What was searched, over which period and at which commit, when nothing was found.
+fn negative(args: &Args, site: &Site, nothing: bool, lang: Lang) -> Option<Negative> {
+    if !nothing {
+        return None;
+    }
+    let duties: std::collections::BTreeSet<_> = site.judgements.iter().map(|judgement| judgement.duty).collect();
+    let (judgements, duties) = (site.judgements.len(), duties.len());
+    let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+    let (from, to, as_of) = (day(args.from), day(args.to), site.as_of);
+    let commit = site.history.head.as_ref().map_or("-", |commit| commit.short());
+    let statement = match lang {
+        Lang::Zh => format!(
+            "没有符合条件的项：查 {duties} 项义务的 {judgements} 个窗口和条件，期间 {from} – {to}，判定日 {as_of}，提交 {commit}"
+        ),
+        Lang::En => format!(
+            "nothing matches: {judgements} windows and conditions of {duties} duties were searched, period {from} – {to}, as of {as_of}, commit {commit}"
+        ),
+    };
+    Some(Negative { statement, judgements, duties })
 }
 
 /// Refuses ids that nobody bears: a misspelt duty must not look like one without findings.
@@ -279,6 +346,7 @@ fn state_word(state: &str, lang: Lang) -> &str {
         (Lang::Zh, "missed") => "缺",
         (Lang::Zh, "waived") => "豁免",
         (Lang::Zh, "not-due") => "未到期",
+        (Lang::Zh, "not-asked") => "无工作日，不要求",
         (_, other) => other,
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings, 2 usage or tool failure.
 
+mod amendment;
 mod audit;
 mod build;
 mod change_text;
@@ -12,6 +13,7 @@ mod check;
 mod completions;
 mod context;
 mod diff;
+mod due;
 mod duties;
 mod explain;
 mod fault;

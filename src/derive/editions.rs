@@ -1,7 +1,9 @@
 //! Which wording of a document was in force on a day.
 //!
 //! An edition is everything that was committed under one effective date; the next edition, an end stated in the
-//! document or the successor's first day ends it. Drafts of the next edition leave the present one in force.
+//! document or the successor's first day ends it. Drafts of the next edition leave the present one in force. Within
+//! an edition a wording holds from the day on which it was committed; the one that the edition was filed with, the
+//! last of its first day, holds from the start.
 
 use super::force::{EFFECTIVE, ENDED, date, eve_of_successor, is_closed_state, is_in_force_state};
 use crate::model::{Collection, Date, Site};
@@ -39,41 +41,115 @@ pub enum InForce {
     EndUnknown(Date),
 }
 
-/// Which of the wordings, oldest first, was in force on `day`. Within an edition it is the last wording committed
-/// by that day; when the edition was filed only later, its first.
+/// A stretch of days under one wording.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// The place of the wording among the wordings.
+    pub place: usize,
+    /// First day.
+    pub from: Date,
+    /// Last day; `None` while it lasts.
+    pub to: Option<Date>,
+}
+
+/// Everything that was committed under one effective date.
+struct Edition {
+    from: Date,
+    /// Its last day, if it has one that is known.
+    to: Option<Date>,
+    /// Whether it was ended and nothing says when.
+    end_unknown: bool,
+    /// Places of its wordings, oldest first, each with the first day on which it counts.
+    standing: Vec<(usize, Date)>,
+}
+
+/// Which of the wordings, oldest first, was in force on `day`.
 pub fn in_force_on(site: &Site, collection: &Collection, wordings: &[Wording<'_>], day: Date) -> InForce {
-    let mut editions: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
-    for (place, wording) in wordings.iter().enumerate() {
-        let counts = is_in_force_state(collection, state_of(collection, wording.front))
-            || is_closed_state(collection, state_of(collection, wording.front));
-        if let Some(from) = date(wording.front, EFFECTIVE).filter(|_| counts) {
-            editions.entry(from).or_default().push(place);
-        }
-    }
-    let Some((from, places)) = editions.range(..=day).next_back() else {
-        return InForce::NotYet(editions.keys().next().copied());
+    let editions = editions(site, collection, wordings);
+    let Some(edition) = editions.iter().rfind(|edition| edition.from <= day) else {
+        return InForce::NotYet(editions.first().map(|edition| edition.from));
     };
-    let next = editions.range(day..).find(|(start, _)| **start > day).and_then(|(start, _)| start.yesterday().ok());
-    let last = places.last().map(|place| &wordings[*place]);
-    let closed = last.is_some_and(|last| is_closed_state(collection, state_of(collection, last.front)));
-    let stated =
-        last.and_then(|last| date(last.front, ENDED).or_else(|| eve_of_successor(site, last.front).filter(|_| closed)));
-    let to = [next, stated].into_iter().flatten().min();
-    match to {
+    match edition.to {
         Some(to) if to < day => return InForce::Ended(to),
-        None if closed => return InForce::EndUnknown(*from),
+        None if edition.end_unknown => return InForce::EndUnknown(edition.from),
         _ => {}
     }
-    // A wording that only marks the end says what the edition said, but an earlier one is the edition itself.
-    let standing: Vec<usize> = places
-        .iter()
-        .copied()
-        .filter(|place| is_in_force_state(collection, state_of(collection, wordings[*place].front)))
-        .collect();
-    let choice = if standing.is_empty() { places } else { &standing };
-    let by_then = choice.iter().rposition(|place| wordings[*place].committed.is_some_and(|committed| committed <= day));
-    let chosen = by_then.unwrap_or(0);
-    InForce::Wording { place: choice[chosen], from: *from, to, reworded: chosen + 1 < choice.len() }
+    let chosen = edition.standing.iter().rposition(|(_, since)| *since <= day).unwrap_or(0);
+    InForce::Wording {
+        place: edition.standing[chosen].0,
+        from: edition.from,
+        to: edition.to,
+        reworded: chosen + 1 < edition.standing.len(),
+    }
+}
+
+/// The days on which each of the wordings, oldest first, was in force, in the order of days. A wording that never
+/// was is not among them. What was ended without a word on when counts up to the day before that was committed.
+pub fn stretches(site: &Site, collection: &Collection, wordings: &[Wording<'_>]) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    for edition in editions(site, collection, wordings) {
+        let closed = || {
+            let last = wordings.iter().rev().find(|wording| date(wording.front, EFFECTIVE) == Some(edition.from));
+            last.and_then(|last| last.committed.unwrap_or(site.as_of).yesterday().ok())
+        };
+        let end = edition.to.or_else(|| closed().filter(|_| edition.end_unknown));
+        for (number, (place, from)) in edition.standing.iter().enumerate() {
+            let next = edition.standing.get(number + 1).and_then(|(_, next)| next.yesterday().ok());
+            let to = [next, end].into_iter().flatten().min();
+            if to.is_none_or(|to| *from <= to) {
+                stretches.push(Stretch { place: *place, from: *from, to });
+            }
+        }
+    }
+    stretches
+}
+
+/// The editions in the order of their effective dates.
+fn editions(site: &Site, collection: &Collection, wordings: &[Wording<'_>]) -> Vec<Edition> {
+    let state = |place: usize| state_of(collection, wordings[place].front);
+    let mut by_date: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    for (place, wording) in wordings.iter().enumerate() {
+        let counts = is_in_force_state(collection, state(place)) || is_closed_state(collection, state(place));
+        if let Some(from) = date(wording.front, EFFECTIVE).filter(|_| counts) {
+            by_date.entry(from).or_default().push(place);
+        }
+    }
+    let starts: Vec<Date> = by_date.keys().copied().collect();
+    let nexts = starts.iter().skip(1).map(|next| next.yesterday().ok()).chain([None]);
+    let edition = |((from, places), next): ((Date, Vec<usize>), Option<Date>)| {
+        let last = places.last().copied();
+        let closed = last.is_some_and(|last| is_closed_state(collection, state(last)));
+        let stated = last.and_then(|last| {
+            let front = wordings[last].front;
+            date(front, ENDED).or_else(|| eve_of_successor(site, front).filter(|_| closed))
+        });
+        let to = [next, stated].into_iter().flatten().min();
+        // A wording that only marks the end says what the edition said, but an earlier one is the edition itself.
+        let standing: Vec<usize> =
+            places.iter().copied().filter(|place| is_in_force_state(collection, state(*place))).collect();
+        let standing = if standing.is_empty() { places } else { standing };
+        Edition { from, to, end_unknown: closed && to.is_none(), standing: counting(site, wordings, &standing, from) }
+    };
+    by_date.into_iter().zip(nexts).map(edition).collect()
+}
+
+/// The wordings of an edition that begins on `from`, each with the first day on which it counts. Of several of one
+/// day only the last does; what is not committed counts from the site's day.
+fn counting(site: &Site, wordings: &[Wording<'_>], places: &[usize], from: Date) -> Vec<(usize, Date)> {
+    let mut counting: Vec<(usize, Date)> = Vec::with_capacity(places.len());
+    let mut filed: Option<Date> = None;
+    for &place in places {
+        let committed = wordings[place].committed.unwrap_or(site.as_of);
+        let first_day = filed.is_none_or(|filed| committed <= filed);
+        let since = if first_day { from } else { committed.max(from) };
+        filed = filed.or(Some(committed));
+        // A clock that went backwards gives an earlier day than the wording before; it still replaces that.
+        while counting.last().is_some_and(|(_, known)| *known >= since) {
+            counting.pop();
+        }
+        counting.push((place, since));
+    }
+    counting
 }
 
 fn state_of<'w>(collection: &Collection, front: &'w Map<String, Value>) -> Option<&'w str> {

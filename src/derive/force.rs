@@ -70,7 +70,7 @@ pub(super) fn is_closed(collection: &Collection, record: &Record) -> bool {
 }
 
 /// Whether this is one of the closed states of the lifecycle.
-pub(super) fn is_closed_state(collection: &Collection, state: Option<&str>) -> bool {
+pub fn is_closed_state(collection: &Collection, state: Option<&str>) -> bool {
     collection
         .lifecycle
         .as_ref()

@@ -32,6 +32,13 @@ pub struct Window {
     pub last: Date,
 }
 
+impl Window {
+    /// Whether any of its days is worked.
+    pub fn has_workday(&self, calendar: &Calendar) -> bool {
+        self.first.series(1.day()).take_while(|day| *day <= self.last).any(|day| calendar.is_workday(day))
+    }
+}
+
 impl Cadence {
     /// Reads `workday`, `week`, `month`, `quarter`, `half-year`, `year` or an ISO 8601 duration of whole days or more.
     pub fn parse(text: &str) -> Option<Cadence> {
@@ -86,6 +93,26 @@ impl Cadence {
             }
         }
         windows
+    }
+
+    /// The cadence as it is written.
+    pub fn text(&self) -> String {
+        match self {
+            Cadence::Every(span) => span.to_string(),
+            Cadence::Workday => "workday".to_owned(),
+            Cadence::Week => "week".to_owned(),
+            Cadence::Month => "month".to_owned(),
+            Cadence::Quarter => "quarter".to_owned(),
+            Cadence::HalfYear => "half-year".to_owned(),
+            Cadence::Year => "year".to_owned(),
+        }
+    }
+
+    /// Whether the work is asked for only where there is a working day to do it on. Who says "weekly" or "monthly"
+    /// speaks of weeks and months that are worked; who gives a duration, such as a backup every day, speaks of
+    /// elapsed time, which knows no holidays.
+    pub fn is_worked(&self) -> bool {
+        !matches!(self, Cadence::Every(_))
     }
 
     fn unit_start(&self, day: Date) -> Date {

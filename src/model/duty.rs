@@ -124,6 +124,49 @@ pub struct Duty {
     pub owner: Option<RecordId>,
 }
 
+impl Duty {
+    /// Whether this wording was in force on `day`.
+    pub fn is_in_force_on(&self, day: Date) -> bool {
+        self.in_force_from <= day && self.in_force_to.is_none_or(|to| day <= to)
+    }
+
+    /// What the wording says, part by part, each under its name in the front matter and as it is written there.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        let mut parts = vec![("clause", self.clause.to_string()), ("text", self.text.to_string())];
+        match &self.demand {
+            Demand::Periodic { cadence, evidence } => {
+                parts.push(("kind", "periodic".to_owned()));
+                parts.push(("every", cadence.text()));
+                parts.push(("evidence.collection", evidence.collection.to_string()));
+                parts.extend(evidence.subject.clone().map(|subject| ("evidence.subject", subject)));
+                parts.push(("evidence.date", evidence.date.clone()));
+                parts.extend(evidence.condition.as_ref().map(|told| ("evidence.where", told.text().to_owned())));
+            }
+            Demand::Within { from, to, limit } => {
+                parts.push(("kind", "within".to_owned()));
+                parts.push(("from", from.clone()));
+                parts.push(("to", to.clone()));
+                parts.push(("limit", limit.to_string()));
+            }
+            Demand::AtMost(limit) => {
+                parts.push(("kind", "at-most".to_owned()));
+                parts.push(("limit", limit.to_string()));
+            }
+            Demand::Always(condition) => {
+                parts.push(("kind", "always".to_owned()));
+                parts.push(("check", condition.text().to_owned()));
+            }
+        }
+        parts.extend(self.grace.map(|grace| ("grace", grace.to_string())));
+        parts.push(("for.collection", self.scope.collection.to_string()));
+        parts.extend(self.scope.condition.as_ref().map(|told| ("for.where", told.text().to_owned())));
+        parts.extend(self.scope.since.clone().map(|since| ("for.since", since)));
+        parts.extend(self.scope.until.clone().map(|until| ("for.until", until)));
+        parts.extend(self.owner.as_ref().map(|owner| ("owner", owner.to_string())));
+        parts
+    }
+}
+
 /// How a duty stands for one subject in one window.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum State {
@@ -137,11 +180,13 @@ pub enum State {
     Waived,
     /// The time is not over yet.
     NotDue,
+    /// Not asked for: the window held no working day, and the work is done on working days.
+    NotAsked,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [State; 5] = [State::Met, State::Late, State::Missed, State::Waived, State::NotDue];
+    pub const ALL: [State; 6] = [State::Met, State::Late, State::Missed, State::Waived, State::NotDue, State::NotAsked];
 
     /// Its name in JSON and in class names.
     pub fn as_str(self) -> &'static str {
@@ -151,6 +196,7 @@ impl State {
             State::Missed => "missed",
             State::Waived => "waived",
             State::NotDue => "not-due",
+            State::NotAsked => "not-asked",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! no history.
 
 use crate::link;
+use crate::model::duty::{Duty, Judgement};
 use crate::model::source::Attachment;
 use crate::model::{Classification, Record, RecordIx, Site};
 use crate::{parse, validate};
@@ -11,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 /// The site as readers of `level` may know it.
 pub fn restrict(site: Site, level: Classification) -> Site {
     let attachments = reachable_attachments(&site, level);
+    let (duties, judgements) = visible_judgements(&site, level);
     let mut records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
     // Names were made with everything at hand; the title of a hidden record must not live on in another's.
     validate::titles(&mut records, &site.collections);
@@ -19,7 +21,44 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     let ranges = super::site::ranges(&site.collections, &records);
     // The full archive has been checked already; here, a reference to what is hidden is no fault.
     let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
-    Site { records, by_id, ranges, links, attachments, ..site }
+    Site { records, by_id, ranges, links, attachments, duties, judgements, ..site }
+}
+
+/// The duties of visible policies, and the judgements on visible things that rest on visible records alone: a state
+/// that rests on a hidden proof would tell that there is one.
+fn visible_judgements(site: &Site, level: Classification) -> (Vec<Duty>, Vec<Judgement>) {
+    let mut count = 0u32;
+    let places: Vec<Option<RecordIx>> = site
+        .records
+        .iter()
+        .map(|record| {
+            (record.classification <= level).then(|| {
+                count += 1;
+                RecordIx(count - 1)
+            })
+        })
+        .collect();
+    let place = |ix: RecordIx| places.get(ix.get()).copied().flatten();
+    let mut duties = Vec::new();
+    let mut kept: Vec<Option<u32>> = Vec::with_capacity(site.duties.len());
+    for duty in &site.duties {
+        let visible = site.find(duty.policy.as_str()).and_then(place).is_some();
+        kept.push(visible.then_some(duties.len() as u32));
+        duties.extend(visible.then(|| duty.clone()));
+    }
+    let visible = |judgement: &Judgement| {
+        Some(Judgement {
+            duty: (*kept.get(judgement.duty as usize)?)?,
+            subject: place(judgement.subject)?,
+            evidence: judgement.evidence.iter().map(|ix| place(*ix)).collect::<Option<Vec<_>>>()?,
+            waiver: match judgement.waiver {
+                Some(waiver) => Some(place(waiver)?),
+                None => None,
+            },
+            ..judgement.clone()
+        })
+    };
+    (duties, site.judgements.iter().filter_map(visible).collect())
 }
 
 /// Drops the history of records that the readers may not know of. A record that is gone has no level any more, so

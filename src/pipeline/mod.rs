@@ -2,17 +2,20 @@
 //!
 //! Joins the rooms and nothing more: what a stage does is decided in its room.
 
+mod amendment;
 mod audience;
 mod build;
 mod site;
 mod transitions;
 mod wordings;
 
+pub use amendment::{Compared, compare};
 pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
 use crate::model::{Classification, Date, Site, Sources};
+use crate::validate::Schemas;
 use crate::{config, derive, history, index, link, load, parse, validate, write};
 use rayon::prelude::*;
 use std::path::Path;
@@ -61,6 +64,11 @@ pub struct Checked {
 
 /// Reads and judges the archive: load, parse, validate, link, history, derive.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
+    read(root, options).map(|(checked, _)| checked)
+}
+
+/// The same, with the schemas that it was read by.
+fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error> {
     let (sources, mut diagnostics) = load::archive(root)?;
     let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
     let schemas = Arc::new(noted(validate::compile(&sources), &mut diagnostics));
@@ -71,22 +79,27 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     diagnostics.extend(found);
     let mut site = site::assemble(parts, links, options.as_of);
     diagnostics.extend(transitions::uncommitted(root, &sources, &schemas, &site));
-    if let Some(level) = options.audience {
-        site = audience::restrict(site, level);
-    }
     if options.history {
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
-        audience::restrict_history(&mut site, options.audience);
-        site.transitions = transitions::in_history(root, &site, &schemas)?;
     }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
     site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);
     if options.reports {
+        // With everything at hand: without a proof that is not for the readers, a duty would look neglected.
         site.judgements = derive::duties::judge(&site);
+    }
+    if let Some(level) = options.audience {
+        site = audience::restrict(site, level);
+    }
+    if options.history {
+        audience::restrict_history(&mut site, options.audience);
+        site.transitions = transitions::in_history(root, &site, &schemas)?;
+    }
+    if options.reports {
         site.reports = derive::reports::all(&site, &Query::default());
     }
     diagnostic::sort(&mut diagnostics);
-    Ok(Checked { sources, site, diagnostics })
+    Ok((Checked { sources, site, diagnostics }, schemas))
 }
 
 /// Folder below the archive's root for what can be made again at any time.

@@ -1,86 +1,105 @@
-//! Finds, for every document that imposes duties, its versions and the days on which each was in force.
+//! Finds, for every document that imposes duties, its wordings and the days on which each was in force, and compiles
+//! what they ask for.
 
+use crate::derive::editions::{Stretch, Wording, stretches};
 use crate::diagnostic::Diagnostic;
 use crate::history::Repository;
 use crate::model::duty::Duty;
-use crate::model::{BlobId, Date, Document, History, Record, RecordId, Site, Source, Stamp};
+use crate::model::{BlobId, Date, Document, Record, Site, Source};
 use crate::parse;
 use crate::validate::{self, PolicyVersion, Schemas};
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
-/// The state of a document that is in force.
-const IN_FORCE: &str = "生效";
-/// The field that holds the first day in force.
-const EFFECTIVE: &str = "effective_on";
-/// The field that holds the last day in force.
-const ENDED: &str = "ended_on";
+/// The front matter that says what a document asks for.
+const ASKS: &str = "duties";
 
-/// The duties of every version of every document, and what is wrong with the wordings that stand in the tree.
+/// The duties of every wording of every document, and what is wrong with the wordings that stand in the tree.
 pub fn duties(site: &Site, schemas: &Arc<Schemas>, repository: Option<&Repository>) -> (Vec<Duty>, Vec<Diagnostic>) {
-    let found: Vec<(Vec<Duty>, Vec<Diagnostic>)> = site
-        .records
-        .iter()
-        .filter(|record| record.document.front.contains_key("duties"))
-        .map(|record| of_document(record, &site.history, schemas, repository))
-        .collect();
+    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
     let mut duties = Vec::new();
     let mut diagnostics = Vec::new();
-    for (some, faults) in found {
+    for record in site.records.iter().filter(|record| record.document.front.contains_key(ASKS)) {
+        let known = known(record, site, repository, &zone);
+        let (some, faults) = of_document(record, &known, site, schemas);
         duties.extend(some);
         diagnostics.extend(faults);
     }
     (duties, diagnostics)
 }
 
-fn of_document(
-    record: &Record,
-    history: &History,
-    schemas: &Arc<Schemas>,
-    repository: Option<&Repository>,
-) -> (Vec<Duty>, Vec<Diagnostic>) {
-    let mut versions: Vec<(Date, Arc<Document>)> = Vec::new();
-    if let Some(repository) = repository {
-        for document in earlier(&record.id, history, repository) {
-            note(&mut versions, Arc::new(document));
+/// A wording with the day on which it was committed.
+type Known = (Arc<Document>, Option<Date>);
+
+/// Compiles each wording once. An earlier one cannot be mended any more, so that only the faults of the one in the
+/// tree are worth telling.
+fn of_document(record: &Record, known: &[Known], site: &Site, schemas: &Arc<Schemas>) -> (Vec<Duty>, Vec<Diagnostic>) {
+    let present = known.len().saturating_sub(1);
+    let mut duties = Vec::new();
+    let mut faults = None;
+    for stretch in merged(site, record, known) {
+        let document = &known[stretch.place].0;
+        let version = PolicyVersion { policy: &record.id, document, from: stretch.from, to: stretch.to };
+        let (some, found) = validate::duties(&version, schemas);
+        duties.extend(some);
+        if stretch.place == present {
+            faults = Some(found);
         }
     }
-    note(&mut versions, Arc::clone(&record.document));
-    versions.sort_by_key(|(from, _)| *from);
-    let mut duties = Vec::new();
-    for (place, (from, document)) in versions.iter().enumerate() {
-        let next = versions.get(place + 1).and_then(|(next, _)| next.yesterday().ok());
-        let ended = day(document, ENDED);
-        let to = [next, ended].into_iter().flatten().min();
-        let version = PolicyVersion { policy: &record.id, document, from: *from, to };
-        // An earlier wording cannot be mended any more, so that only the present one's faults are worth telling.
-        duties.extend(validate::duties(&version, schemas).0);
-    }
-    let present = PolicyVersion { policy: &record.id, document: &record.document, from: Date::MIN, to: None };
-    (duties, validate::duties(&present, schemas).1)
+    let faults = faults.unwrap_or_else(|| {
+        // A draft imposes nothing yet, but what is wrong with it is to be known before it does.
+        let draft = PolicyVersion { policy: &record.id, document: &record.document, from: Date::MAX, to: None };
+        validate::duties(&draft, schemas).1
+    });
+    (duties, faults)
 }
 
-/// The document as it stood after each of its revisions, oldest first. What the repository lacks is passed over;
-/// the history says itself that it is incomplete.
-fn earlier(id: &RecordId, history: &History, repository: &Repository) -> Vec<Document> {
-    let read = |blob: BlobId| {
-        let text = repository.text_at(blob).ok()?;
-        let source = Source { path: "".into(), text: text.into(), blob };
-        parse::document(&source).0
+/// The wordings and when each was in force, where several that ask for the same in a row are one.
+fn merged(site: &Site, record: &Record, known: &[Known]) -> Vec<Stretch> {
+    let Some(collection) = site.collection(&record.collection) else { return Vec::new() };
+    let wordings: Vec<Wording<'_>> =
+        known.iter().map(|(document, committed)| Wording { front: &document.front, committed: *committed }).collect();
+    let asks = |place: usize| {
+        let front = wordings[place].front;
+        (front.get(ASKS), front.get("version"))
     };
-    history.of(id).iter().rev().filter_map(|revision| read(revision.blob?)).collect()
-}
-
-/// Notes a version that was in force. Of several edits of one version the last one stands.
-fn note(versions: &mut Vec<(Date, Arc<Document>)>, document: Arc<Document>) {
-    let status = document.front.get("status").and_then(|status| status.as_str());
-    let was_in_force = status == Some(IN_FORCE) || day(&document, ENDED).is_some();
-    let Some(from) = day(&document, EFFECTIVE).filter(|_| was_in_force) else { return };
-    match versions.iter_mut().find(|(known, _)| *known == from) {
-        Some(known) => known.1 = document,
-        None => versions.push((from, document)),
+    let mut merged: Vec<Stretch> = Vec::new();
+    for stretch in stretches(site, collection, &wordings) {
+        match merged.last_mut() {
+            Some(last) if adjoin(last, &stretch) && asks(last.place) == asks(stretch.place) => {
+                *last = Stretch { from: last.from, ..stretch };
+            }
+            _ => merged.push(stretch),
+        }
     }
+    merged
 }
 
-fn day(document: &Document, field: &str) -> Option<Date> {
-    Some(Stamp::parse(document.front.get(field)?.as_str()?)?.date())
+fn adjoin(before: &Stretch, after: &Stretch) -> bool {
+    before.to.and_then(|to| to.tomorrow().ok()) == Some(after.from)
+}
+
+/// The document as it stood after each of its revisions, oldest first, and last as it stands in the tree. What the
+/// repository lacks is passed over; the history says itself that it is incomplete.
+fn known(record: &Record, site: &Site, repository: Option<&Repository>, zone: &TimeZone) -> Vec<Known> {
+    let history = &site.history;
+    let present = record.document.source.blob;
+    let read = |blob: BlobId| {
+        if blob == present {
+            return Some(Arc::clone(&record.document));
+        }
+        let text = repository?.text_at(blob).ok()?;
+        let source = Source { path: record.document.source.path.clone(), text: text.into(), blob };
+        parse::document(&source).0.map(Arc::new)
+    };
+    let revisions = history.of(&record.id).iter().rev();
+    let committed = revisions.filter_map(|revision| {
+        let day = history.commit(revision).committer.day(zone);
+        Some((read(revision.blob?)?, day))
+    });
+    let mut known: Vec<Known> = committed.collect();
+    if known.last().is_none_or(|(document, _)| document.source.blob != present) {
+        known.push((Arc::clone(&record.document), None));
+    }
+    known
 }

@@ -85,7 +85,7 @@ schema:
     until: { type: string, format: date, title: 至 }
 ";
 
-fn archive() -> TempArchive {
+pub fn archive() -> TempArchive {
     let archive = TempArchive::new();
     archive.write("content/policies/_schema.yaml", POLICIES);
     archive.write("content/servers/_schema.yaml", SERVERS);
@@ -94,14 +94,14 @@ fn archive() -> TempArchive {
     archive
 }
 
-fn policy(version: &str, effective: &str, duties: &str) -> String {
+pub fn policy(version: &str, effective: &str, duties: &str) -> String {
     format!(
         "---\nid: ZD-04\ntitle: 维护制度\nversion: '{version}'\nstatus: 生效\neffective_on: {effective}\nduties:\n{duties}---\n\
          ## 第一条 维护 {{#upkeep}}\n\n按期维护。\n"
     )
 }
 
-fn periodic(every: &str) -> String {
+pub fn periodic(every: &str) -> String {
     format!(
         "  - id: EQ-1\n    clause: upkeep\n    text: 按期维护\n    kind: periodic\n    every: {every}\n    \
          for: {{ collection: servers, since: used_from, until: used_to }}\n    \
@@ -109,13 +109,13 @@ fn periodic(every: &str) -> String {
     )
 }
 
-fn upkeep(archive: &TempArchive, number: u32, day: &str, servers: &str) {
+pub fn upkeep(archive: &TempArchive, number: u32, day: &str, servers: &str) {
     let text = format!("---\nid: W-{number:03}\ndone_on: {day}\nserver: [{servers}]\n---\n");
     archive.write(&format!("content/upkeep/W-{number:03}.md"), &text);
 }
 
 /// (subject, first day of the window, state) of every row.
-fn states(archive: &TempArchive, as_of: &str, args: &[&str]) -> Vec<(String, String, String)> {
+pub fn states(archive: &TempArchive, as_of: &str, args: &[&str]) -> Vec<(String, String, String)> {
     let mut all = vec!["duties", "--format", "json"];
     all.extend(args);
     let run = archive.run_with(&all, &["--as-of", as_of]);
@@ -129,7 +129,7 @@ fn states(archive: &TempArchive, as_of: &str, args: &[&str]) -> Vec<(String, Str
         .collect()
 }
 
-fn row(subject: &str, window: &str, state: &str) -> (String, String, String) {
+pub fn row(subject: &str, window: &str, state: &str) -> (String, String, String) {
     (subject.to_owned(), window.to_owned(), state.to_owned())
 }
 

@@ -22,6 +22,7 @@ impl Proof {
 }
 
 /// Proofs by the id of the subject; under the empty id those that prove it for every subject.
+#[derive(Default)]
 pub struct Proofs<'s> {
     by_subject: HashMap<&'s str, Vec<Proof>>,
 }
@@ -49,7 +50,11 @@ impl<'s> Proofs<'s> {
             }
         }
         for proofs in by_subject.values_mut() {
-            proofs.sort_by_key(|proof| (proof.stamp.start(), proof.ix));
+            // By id where two are of one moment, so that the order in which records come decides nothing.
+            proofs.sort_by(|a, b| {
+                let key = |proof: &Proof| (proof.stamp.start(), &site.record(proof.ix).id);
+                key(a).cmp(&key(b))
+            });
         }
         Self { by_subject }
     }

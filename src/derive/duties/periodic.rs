@@ -5,8 +5,8 @@ use super::subject::{Subject, Subjects};
 use super::waiver::Waivers;
 use super::wording::Wording;
 use crate::model::cadence::{Cadence, Window};
-use crate::model::duty::{Evidence, Judgement, State};
-use crate::model::{Date, Site};
+use crate::model::duty::{Judgement, State};
+use crate::model::{Date, RecordIx, Site};
 use jiff::Span;
 
 /// Judges every window of every subject.
@@ -14,22 +14,24 @@ pub fn judge(
     site: &Site,
     wording: &Wording<'_>,
     cadence: &Cadence,
-    evidence: &Evidence,
+    proofs: &Proofs<'_>,
     subjects: &Subjects,
     waivers: &Waivers<'_>,
 ) -> Vec<Judgement> {
-    let proofs = Proofs::of(site, evidence);
     let mut judgements = Vec::new();
     for subject in &subjects.list {
-        let windows = asked_windows(site, wording, cadence, subject);
+        let windows = begun_windows(site, wording, cadence, subject);
         let id = site.record(subject.ix).id.as_str();
-        let matched = matched(&windows, proofs.for_subject(id), wording.duty.grace);
-        for (window, proof) in windows.into_iter().zip(matched) {
+        let asked: Vec<bool> =
+            windows.iter().map(|window| !cadence.is_worked() || window.has_workday(&site.calendar)).collect();
+        let matched = matched(&windows, &asked, proofs.for_subject(id), wording.duty.grace);
+        for ((window, asked), proof) in windows.into_iter().zip(asked).zip(matched) {
             let latest = later(window.last, wording.duty.grace);
             let in_time = proof.is_some_and(|proof| proof.day() <= latest);
             let waiver = if in_time { None } else { waivers.find(&wording.duty.id, id, window.last) };
             let state = match proof {
                 Some(_) if in_time => State::Met,
+                _ if !asked => State::NotAsked,
                 _ if waiver.is_some() => State::Waived,
                 Some(_) => State::Late,
                 None if site.as_of > latest => State::Missed,
@@ -51,14 +53,56 @@ pub fn judge(
     judgements
 }
 
-/// The windows that are asked for of `subject` under this wording: those whose last day falls under it, in which the
-/// subject was in use from the first day to the last, and which have begun by the site's day.
-fn asked_windows(site: &Site, wording: &Wording<'_>, cadence: &Cadence, subject: &Subject) -> Vec<Window> {
+/// A window that has not begun yet.
+pub struct Coming {
+    /// The thing that it concerns.
+    pub subject: RecordIx,
+    /// The window.
+    pub window: Window,
+    /// Its last day, grace included.
+    pub latest: Date,
+}
+
+/// The windows of this wording that begin after the site's day and end, without grace, by `horizon`; as far as it is
+/// known today which things will be in use and which wording in force.
+pub fn coming(
+    site: &Site,
+    wording: &Wording<'_>,
+    cadence: &Cadence,
+    subjects: &Subjects,
+    horizon: Date,
+) -> Vec<Coming> {
+    let mut coming = Vec::new();
+    for subject in &subjects.list {
+        let start = counted_from(wording, cadence, subject);
+        let mut windows = cadence.windows(start, horizon, &site.calendar);
+        windows.retain(|window| {
+            window.first > site.as_of
+                && window.last <= horizon
+                && wording.in_force_on(window.last)
+                && subject.until.is_none_or(|until| window.last <= until)
+                && (!cadence.is_worked() || window.has_workday(&site.calendar))
+        });
+        let named =
+            |window: Window| Coming { subject: subject.ix, window, latest: later(window.last, wording.duty.grace) };
+        coming.extend(windows.into_iter().map(named));
+    }
+    coming
+}
+
+/// The day from which windows are counted for `subject`.
+fn counted_from(wording: &Wording<'_>, cadence: &Cadence, subject: &Subject) -> Date {
     let start = match cadence {
         Cadence::Every(_) => wording.same_pace_since,
         _ => wording.existed_since,
     };
-    let start = subject.since.map_or(start, |since| start.max(since));
+    subject.since.map_or(start, |since| start.max(since))
+}
+
+/// The windows of `subject` under this wording: those whose last day falls under it, in which the subject was in use
+/// from the first day to the last, and which have begun by the site's day.
+fn begun_windows(site: &Site, wording: &Wording<'_>, cadence: &Cadence, subject: &Subject) -> Vec<Window> {
+    let start = counted_from(wording, cadence, subject);
     let end = subject.until.map_or(site.as_of, |until| site.as_of.min(until));
     let mut windows = cadence.windows(start, end, &site.calendar);
     windows.retain(|window| {
@@ -68,13 +112,14 @@ fn asked_windows(site: &Site, wording: &Wording<'_>, cadence: &Cadence, subject:
 }
 
 /// The day that `grace` adds to.
-fn later(day: Date, grace: Option<Span>) -> Date {
+pub fn later(day: Date, grace: Option<Span>) -> Date {
     grace.and_then(|grace| day.checked_add(grace).ok()).unwrap_or(day)
 }
 
 /// Finds a proof for each window. A proof serves one window: the one in which it lies, or else the nearest earlier
-/// one that has none and whose successor has not run out as well. Both lists are in order, and each is walked twice.
-fn matched(windows: &[Window], proofs: &[Proof], grace: Option<Span>) -> Vec<Option<Proof>> {
+/// one that has none, was asked for, and whose successor has not run out as well. Both lists are in order, and each is
+/// walked twice.
+fn matched(windows: &[Window], asked: &[bool], proofs: &[Proof], grace: Option<Span>) -> Vec<Option<Proof>> {
     let mut found: Vec<Option<Proof>> = vec![None; windows.len()];
     let mut spare: Vec<Proof> = Vec::new();
     let mut next = proofs.iter().copied().peekable();
@@ -84,8 +129,8 @@ fn matched(windows: &[Window], proofs: &[Proof], grace: Option<Span>) -> Vec<Opt
         }
         while let Some(proof) = next.next_if(|proof| proof.day() <= window.last) {
             match found[place] {
-                None => found[place] = Some(proof),
-                Some(_) => spare.push(proof),
+                None if asked[place] => found[place] = Some(proof),
+                _ => spare.push(proof),
             }
         }
     }
@@ -93,7 +138,7 @@ fn matched(windows: &[Window], proofs: &[Proof], grace: Option<Span>) -> Vec<Opt
 
     let mut spare = spare.into_iter().peekable();
     for (place, window) in windows.iter().enumerate() {
-        if found[place].is_some() {
+        if found[place].is_some() || !asked[place] {
             continue;
         }
         while spare.next_if(|proof| proof.day() <= window.last).is_some() {}
@@ -104,7 +149,7 @@ fn matched(windows: &[Window], proofs: &[Proof], grace: Option<Span>) -> Vec<Opt
 }
 
 /// The last day of the stretch as long as `window` that follows it.
-fn following_end(window: Window) -> Date {
+pub fn following_end(window: Window) -> Date {
     let length = window.first.until(window.last).unwrap_or_default();
     let next = window.last.tomorrow().unwrap_or(window.last);
     next.checked_add(length).unwrap_or(Date::MAX)
@@ -131,22 +176,29 @@ mod tests {
 
     #[test]
     fn each_window_takes_its_own_proof() {
-        assert_eq!(days(matched(&weeks(), &proofs(&[6, 13, 20]), None)), [Some(6), Some(13), Some(20)]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[6, 13, 20]), None)), [Some(6), Some(13), Some(20)]);
     }
 
     #[test]
     fn a_second_proof_makes_up_for_the_week_before_and_none_earlier() {
-        assert_eq!(days(matched(&weeks(), &proofs(&[13, 14]), None)), [Some(14), Some(13), None]);
-        assert_eq!(days(matched(&weeks(), &proofs(&[20, 21, 22]), None)), [None, Some(21), Some(20)]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[13, 14]), None)), [Some(14), Some(13), None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[20, 21, 22]), None)), [None, Some(21), Some(20)]);
     }
 
     #[test]
     fn one_proof_never_serves_two_windows() {
-        assert_eq!(days(matched(&weeks(), &proofs(&[12]), Some(1.day()))), [None, Some(12), None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[12]), Some(1.day()))), [None, Some(12), None]);
+    }
+
+    #[test]
+    fn a_week_that_was_not_asked_for_takes_nobodys_proof() {
+        let asked = [true, false, true];
+        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[6, 20, 21]), None)), [Some(6), None, Some(20)]);
+        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[13, 20]), None)), [Some(13), None, Some(20)]);
     }
 
     #[test]
     fn a_proof_before_everything_serves_nothing() {
-        assert_eq!(days(matched(&weeks(), &proofs(&[1, 2]), None)), [None, None, None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[1, 2]), None)), [None, None, None]);
     }
 }

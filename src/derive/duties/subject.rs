@@ -14,6 +14,7 @@ pub struct Subject {
 }
 
 /// The things that a duty concerns, in the order of the site.
+#[derive(Default)]
 pub struct Subjects {
     /// They.
     pub list: Vec<Subject>,

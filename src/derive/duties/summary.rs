@@ -1,5 +1,6 @@
 //! How clauses stand: judgements counted.
 
+use crate::model::collection::Kind;
 use crate::model::duty::{Judgement, State};
 use crate::model::{Date, Site};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub struct Tally {
     pub waived: usize,
     /// Not due yet.
     pub not_due: usize,
+    /// Not asked for, in a window without a working day.
+    pub not_asked: usize,
 }
 
 impl Tally {
@@ -28,10 +31,21 @@ impl Tally {
             State::Missed => self.missed += 1,
             State::Waived => self.waived += 1,
             State::NotDue => self.not_due += 1,
+            State::NotAsked => self.not_asked += 1,
         }
     }
 
-    /// What was asked for and has fallen due: everything but waived and not due.
+    /// Counts all of `other` as well.
+    pub fn absorb(&mut self, other: Tally) {
+        self.met += other.met;
+        self.late += other.late;
+        self.missed += other.missed;
+        self.waived += other.waived;
+        self.not_due += other.not_due;
+        self.not_asked += other.not_asked;
+    }
+
+    /// What was asked for and has fallen due: everything but waived, not due and not asked.
     pub fn asked(self) -> usize {
         self.met + self.late + self.missed
     }
@@ -54,16 +68,28 @@ pub fn day(site: &Site, judgement: &Judgement) -> Date {
     judgement.due.map(|due| due.date()).or_else(dated).unwrap_or(site.as_of)
 }
 
+/// Whether a judgement counts for the days from `from` to `to`. A condition on something that lasts, and not on an
+/// event, counts whatever the days: it holds now or it does not.
+pub fn counts(site: &Site, judgement: &Judgement, from: Date, to: Date) -> bool {
+    let day = day(site, judgement);
+    (from <= day && day <= to) || is_lasting(site, judgement)
+}
+
+/// Whether the judgement is on a condition of something that lasts.
+pub fn is_lasting(site: &Site, judgement: &Judgement) -> bool {
+    let collection = || site.collection(&site.record(judgement.subject).collection);
+    judgement.due.is_none()
+        && judgement.window.is_none()
+        && collection().is_none_or(|collection| collection.kind != Kind::Log)
+}
+
 /// The tally of every duty over the judgements dated from `from` to `to`, by id of the policy and of the duty.
-/// Conditions on things that last are counted whatever the days: they hold now or they do not.
 pub fn by_duty(site: &Site, from: Date, to: Date) -> BTreeMap<(&str, &str), Tally> {
     let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
     for judgement in &site.judgements {
         let duty = &site.duties[judgement.duty as usize];
         let tally = tallies.entry((duty.policy.as_str(), &*duty.id)).or_default();
-        let timeless = judgement.due.is_none() && judgement.window.is_none();
-        let day = day(site, judgement);
-        if (from <= day && day <= to) || (timeless && judgement.done.is_none()) {
+        if counts(site, judgement, from, to) {
             tally.add(judgement.state);
         }
     }
@@ -84,11 +110,7 @@ pub fn by_clause(site: &Site) -> BTreeMap<(&str, &str), Tally> {
         }
         let tally = by_duty.get(&key).copied().unwrap_or_default();
         let clause = clauses.entry((duty.policy.as_str(), duty.clause.as_str())).or_default();
-        clause.met += tally.met;
-        clause.late += tally.late;
-        clause.missed += tally.missed;
-        clause.waived += tally.waived;
-        clause.not_due += tally.not_due;
+        clause.absorb(tally);
     }
     clauses
 }

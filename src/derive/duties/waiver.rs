@@ -54,5 +54,8 @@ fn read(ix: RecordIx, record: &Record) -> Option<(&str, Waiver<'_>)> {
         Some(Value::Array(ids)) => ids.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    Some((record.text("duty")?, Waiver { ix, subjects, from: day("from")?, until: day("until")? }))
+    // A waiver that was taken back excuses from nothing on that day and after.
+    let revoked = day("revoked_on").and_then(|day| day.yesterday().ok());
+    let until = revoked.map_or(day("until")?, |eve| eve.min(day("until").unwrap_or(eve)));
+    Some((record.text("duty")?, Waiver { ix, subjects, from: day("from")?, until }))
 }

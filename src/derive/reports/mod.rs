@@ -63,6 +63,11 @@ pub fn one(site: &Site, name: &str, query: &Query) -> Option<Report> {
     Some(written(definition, &Context::new(site, query)))
 }
 
+/// Why statements over the archive are limited: what its history lacks, and work that is not committed.
+pub(super) fn reservation(site: &Site, uses_history: bool) -> Option<Text> {
+    Context::new(site, &Query::default()).reservation(uses_history)
+}
+
 /// What was found, as a report.
 fn written(definition: &Definition, context: &Context<'_>) -> Report {
     let site = context.site;
