@@ -2,8 +2,10 @@
 //!
 //! Pure: it reads no disk, no clock and no repository, and gives the same for the same site.
 
+pub mod approvals;
 pub mod duties;
 pub mod editions;
 pub mod force;
 pub mod identity;
+pub mod people;
 pub mod reports;

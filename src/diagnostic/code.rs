@@ -77,6 +77,8 @@ codes! {
     RuleFailed = "rule-failed", Error;
     /// A state outside the lifecycle, or one whose required fields are absent.
     LifecycleState = "lifecycle-state", Error;
+    /// An approval of another content than the record has now.
+    ApprovalVoid = "approval-void", Warning;
     /// An attachment that is not there, or whose digest differs.
     AttachmentMissing = "attachment-missing", Error;
     /// A link with a scheme that is not allowed.

@@ -106,6 +106,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         duties: Vec::new(),
         judgements: Vec::new(),
         transitions: Vec::new(),
+        approvals: BTreeMap::new(),
         reports: Vec::new(),
     }
 }

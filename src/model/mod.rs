@@ -4,7 +4,9 @@
 //! every other room speaks in these types.
 
 pub mod address;
+pub mod approval;
 pub mod cadence;
+pub mod canonical;
 pub mod classification;
 pub mod collection;
 pub mod config;
@@ -15,6 +17,7 @@ pub mod history;
 pub mod ids;
 pub mod lang;
 pub mod link;
+pub mod merkle;
 pub mod money;
 pub mod output;
 pub mod record;

@@ -1,5 +1,6 @@
 //! The whole archive, understood. Assembled once, then only read.
 
+use super::approval::Approval;
 use super::duty::{Duty, Judgement};
 use super::source::Attachment;
 use super::transition::Transition;
@@ -80,6 +81,8 @@ pub struct Site {
     pub judgements: Vec<Judgement>,
     /// Steps in the history that should not have been taken, by record and then newest first.
     pub transitions: Vec<Transition>,
+    /// For every record with approvals, what each entry is worth.
+    pub approvals: BTreeMap<RecordId, Vec<Approval>>,
     /// Reports over the whole archive, in the order that they are listed.
     pub reports: Vec<Report>,
 }
@@ -98,6 +101,11 @@ impl Site {
     /// The collection of this name.
     pub fn collection(&self, name: &CollectionName) -> Option<&Collection> {
         self.collections.iter().find(|collection| collection.name == *name)
+    }
+
+    /// The approvals of this record, judged.
+    pub fn approvals_of(&self, record: &RecordId) -> &[Approval] {
+        self.approvals.get(record).map_or(&[], Vec::as_slice)
     }
 
     /// The records of this collection, with their places, by id.

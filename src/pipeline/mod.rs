@@ -84,6 +84,7 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
     site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);
+    site.approvals = derive::approvals::judge(&site);
     if options.reports {
         // With everything at hand: without a proof that is not for the readers, a duty would look neglected.
         site.judgements = derive::duties::judge(&site);

@@ -75,6 +75,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         duties: Vec::new(),
         judgements: Vec::new(),
         transitions: Vec::new(),
+        approvals: BTreeMap::new(),
         reports: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 //! judges, except for equal ids and for titles that mention other records; references are checked by `link`.
 
 mod advice;
+mod approvals;
 mod ast;
 mod calendar;
 mod collection;

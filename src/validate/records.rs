@@ -1,6 +1,6 @@
 //! Documents × Schemas → Records: one document at a time in parallel, then what takes all of them together.
 
-use super::{Compiled, Schemas, faults, ids, invisible, lifecycle, names, rules};
+use super::{Compiled, Schemas, approvals, faults, ids, invisible, lifecycle, names, rules};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::model::document::Step;
 use crate::model::{Classification, Collection, Document, Record, RecordId, Stamp, Text};
@@ -77,6 +77,7 @@ fn judge(mut document: Document, at: usize, schemas: &Schemas) -> Judged {
     if let Value::Object(fields) = &front {
         diagnostics.extend(lifecycle::check(&document, fields, collection, compiled, &spans, &at_fault));
         diagnostics.extend(rules::check(&document, fields, (collection, compiled), schemas, &spans, &at_fault));
+        diagnostics.extend(approvals::check(&document, fields, collection, &spans));
     }
     if let Some(id) = &id {
         for diagnostic in &mut diagnostics {

@@ -2,12 +2,14 @@
 //!
 //! A report states which commit and which day it holds for, and where it finds nothing, what was searched.
 
+mod approvals;
 mod change_register;
 mod closing;
 mod context;
 mod definition;
 mod deletions;
 mod document_register;
+mod documents_without_valid_approval;
 mod edits_after_close;
 mod illegal_transitions;
 mod late_entries;
@@ -28,6 +30,8 @@ pub fn definitions() -> &'static [Definition] {
     &[
         overview::DEFINITION,
         document_register::DEFINITION,
+        documents_without_valid_approval::DEFINITION,
+        approvals::DEFINITION,
         change_register::DEFINITION,
         overdue_reviews::DEFINITION,
         late_entries::DEFINITION,

@@ -15,7 +15,7 @@ use super::names::{escaped, root_of};
 use super::tones::Tone;
 use super::values::toned;
 use crate::model::collection::Kind;
-use crate::model::{Classification, RecordIx};
+use crate::model::{Classification, RecordIx, canonical};
 use facts::{DocumentView, FactView};
 use relations::{BacklinksView, ReferencesView};
 use revisions::RevisionsView;
@@ -51,6 +51,8 @@ pub(super) struct RecordView {
     next: Option<NeighbourView>,
     source: String,
     commit: Option<String>,
+    /// Digest of the record, by which a printout can be checked.
+    digest: String,
 }
 
 /// A line of the table of contents.
@@ -156,6 +158,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         next: neighbour(context, ix, true, &root),
         source: record.path().to_owned(),
         commit: site.history.head.as_ref().map(|head| head.short().to_owned()),
+        digest: canonical::of(record),
     }
 }
 

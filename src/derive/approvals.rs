@@ -1,0 +1,183 @@
+//! What each approval is worth: Records × History × people → judged approvals.
+//!
+//! An approval counts if the content is still the one whose digest it states, if the commit that brought the entry
+//! was written by the person it names, if that person held an entitled role on that day, and if that person is no
+//! author of the content.
+
+use super::people::People;
+use crate::model::approval::{Approval, Doubt};
+use crate::model::history::{Action, Commit, Revision};
+use crate::model::{Collection, Date, Record, RecordId, Site, Stamp, canonical};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Fields that name those who made what is approved, or who carry it out.
+const AUTHORS: [&str; 6] = ["author", "applicant", "drafter", "executed_by", "handled_by", "destroyer"];
+
+/// Judges every approval of every record.
+pub fn judge(site: &Site) -> BTreeMap<RecordId, Vec<Approval>> {
+    let people = People::of(site);
+    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let mut judged = BTreeMap::new();
+    for collection in &site.collections {
+        for (_, record) in site.records_of(&collection.name) {
+            let Some(Value::Array(entries)) = record.value(canonical::APPROVALS) else { continue };
+            let judge = Judge { site, people: &people, zone: &zone, collection, record };
+            let approvals: Vec<Approval> = (0..entries.len()).filter_map(|place| judge.entry(entries, place)).collect();
+            judged.insert(record.id.clone(), approvals);
+        }
+    }
+    judged
+}
+
+struct Judge<'j> {
+    site: &'j Site,
+    people: &'j People<'j>,
+    zone: &'j TimeZone,
+    collection: &'j Collection,
+    record: &'j Record,
+}
+
+impl Judge<'_> {
+    fn entry(&self, entries: &[Value], place: usize) -> Option<Approval> {
+        let entry = entries.get(place)?.as_object()?;
+        let text = |key: &str| entry.get(key).and_then(Value::as_str);
+        let by = text("by").map(RecordId::from);
+        let role = text("role").map(RecordId::from);
+        let on = text("on").and_then(Stamp::parse).map(Stamp::date);
+        let digest = text("digest").map(str::to_owned);
+        let commit = self.brought(entry, place).map(|revision| self.site.history.commit(revision));
+
+        let mut doubts = Vec::new();
+        match &digest {
+            Some(digest) => {
+                let document = &self.record.document;
+                if canonical::approved(self.collection, &document.front, document.body()) != *digest {
+                    doubts.push(Doubt::Void);
+                }
+            }
+            None if self.is_imported(on) => doubts.push(Doubt::Paper),
+            None => doubts.push(Doubt::NoDigest),
+        }
+        match &by {
+            Some(by) if self.people.knows(by) => {
+                if self.is_author(by) {
+                    doubts.push(Doubt::SelfApproval);
+                }
+                if !self.is_entitled(by, role.as_ref(), on) {
+                    doubts.push(Doubt::NotEntitled);
+                }
+                // Paper was signed elsewhere: who typed it in says nothing.
+                if digest.is_some() {
+                    match commit {
+                        None => doubts.push(Doubt::Unattributed),
+                        Some(commit) if self.people.wrote(by, commit) => {
+                            let day = commit.author.day(self.zone);
+                            if !doubts.contains(&Doubt::NotEntitled) && !self.is_entitled(by, role.as_ref(), day) {
+                                doubts.push(Doubt::NotEntitled);
+                            }
+                        }
+                        Some(_) => doubts.push(Doubt::Proxy),
+                    }
+                }
+            }
+            _ => doubts.push(Doubt::UnknownPerson),
+        }
+        doubts.sort_by_key(|doubt| Doubt::ALL.iter().position(|known| known == doubt));
+        let commit = commit.map(|commit| commit.id.clone());
+        Some(Approval { record: self.record.id.clone(), place, by, role, on, digest, commit, doubts })
+    }
+
+    /// Whether the record came with a declared import, and the approval is older than its end.
+    fn is_imported(&self, on: Option<Date>) -> bool {
+        let Some(batch) = self.record.text("batch") else { return false };
+        let import = self.site.config.imports.iter().find(|import| import.batch == batch);
+        import.is_some_and(|import| on.is_some_and(|on| on <= import.cutoff))
+    }
+
+    /// Whether the person held a role on the day that may approve: the one that the entry names, or any where it
+    /// names none. Without a rule on who approves, the role named must be held.
+    fn is_entitled(&self, by: &RecordId, role: Option<&RecordId>, on: Option<Date>) -> bool {
+        let Some(on) = on else { return false };
+        let may = |role: &str| {
+            self.collection.approval.as_ref().is_none_or(|policy| policy.roles.iter().any(|known| known == role))
+        };
+        match role {
+            Some(role) => may(role.as_str()) && self.people.held(by, role.as_str(), on),
+            None => self.people.roles_on(by, on).any(may),
+        }
+    }
+
+    /// Whether the person made what is approved, by a field of the record or by a commit that changed its content.
+    fn is_author(&self, by: &RecordId) -> bool {
+        if AUTHORS.iter().any(|field| self.record.text(field) == Some(by.as_str())) {
+            return true;
+        }
+        let left = canonical::left_to_lifecycle(self.collection);
+        let covers = |revision: &Revision| {
+            revision.merge.is_none()
+                && match revision.action {
+                    Action::Added => true,
+                    Action::Deleted => false,
+                    Action::Modified | Action::Renamed => revision.changes.iter().any(|change| {
+                        let top = change.field.split(['.', '[']).next().unwrap_or(&change.field);
+                        !left.contains(top)
+                    }),
+                }
+        };
+        let history = &self.site.history;
+        history.of(&self.record.id).iter().filter(|revision| covers(revision)).any(|revision| {
+            let commit = history.commit(revision);
+            let day = commit.author.day(self.zone);
+            // Whoever typed in an import has not made what was imported.
+            !self.is_imported(day) && self.people.wrote(by, commit)
+        })
+    }
+
+    /// The revision that brought the entry as it stands. A merge counts only if nothing else brought it: what came
+    /// by a side branch was written there.
+    fn brought(&self, entry: &Map<String, Value>, place: usize) -> Option<&Revision> {
+        let brings = |revision: &&Revision| {
+            revision.action == Action::Added
+                || revision.changes.iter().any(|change| match change.field.strip_prefix(canonical::APPROVALS) {
+                    Some("") => {
+                        change.to.as_array().is_some_and(|all| all.iter().any(|one| one.as_object() == Some(entry)))
+                    }
+                    Some(rest) => match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+                        Some((_, "")) => change.to.as_object() == Some(entry),
+                        // A part of the entry was changed: then that commit made it what it is.
+                        Some((at, field)) => {
+                            at.parse() == Ok(place) && entry.get(field.trim_start_matches('.')) == Some(&change.to)
+                        }
+                        None => false,
+                    },
+                    None => false,
+                })
+        };
+        let revisions = self.site.history.of(&self.record.id);
+        let direct = revisions.iter().filter(|revision| revision.merge.is_none()).find(brings);
+        direct.or_else(|| revisions.iter().find(brings))
+    }
+}
+
+/// How many approvals of `record` count, and how many more were given on paper.
+pub fn counted(site: &Site, record: &RecordId) -> (usize, usize) {
+    let approvals = site.approvals_of(record);
+    // One person counts once, however often they approve.
+    let distinct = |wanted: fn(&Approval) -> bool| {
+        let mut by: Vec<&RecordId> =
+            approvals.iter().filter(|one| wanted(one)).filter_map(|one| one.by.as_ref()).collect();
+        by.sort();
+        by.dedup();
+        by.len()
+    };
+    (distinct(Approval::is_valid), distinct(Approval::is_paper))
+}
+
+/// The commit of an approval, as the history has it.
+pub fn commit_of<'s>(site: &'s Site, approval: &Approval) -> Option<&'s Commit> {
+    let id = approval.commit.as_ref()?;
+    let revisions = site.history.of(&approval.record);
+    revisions.iter().map(|revision| site.history.commit(revision)).find(|commit| commit.id == *id)
+}
