@@ -44,6 +44,8 @@ pub mod render;
 
 pub mod index;
 
+pub mod evidence;
+
 pub mod write;
 
 pub mod pipeline;

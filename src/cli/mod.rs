@@ -6,6 +6,7 @@
 //! Exit codes: 0 clean, 1 findings, 2 usage or tool failure.
 
 mod amendment;
+mod approve;
 mod audit;
 mod build;
 mod change_text;
@@ -21,10 +22,13 @@ mod history;
 mod init;
 mod new;
 mod past;
+mod sample;
 mod schema;
+mod seal;
 mod search;
 mod serve;
 mod show;
+mod verify;
 
 pub use context::Context;
 pub use fault::Fault;
@@ -81,6 +85,14 @@ enum Command {
     Audit(audit::Args),
     /// Show the duty calendar: what each clause asked for, of which things, and whether it was done
     Duties(duties::Args),
+    /// Draw an audit sample that anybody can draw again
+    Sample(sample::Args),
+    /// Approve records: write the approval of a person into them and commit it
+    Approve(approve::Args),
+    /// Write a checkpoint of the history, to be kept elsewhere
+    Seal(seal::Args),
+    /// Verify the history, a checkpoint or a printout
+    Verify(verify::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print the JSON Schema of a collection
@@ -109,6 +121,10 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &context),
         Command::Audit(args) => audit::run(&args, &context),
         Command::Duties(args) => duties::run(&args, &context),
+        Command::Sample(args) => sample::run(&args, &context),
+        Command::Approve(args) => approve::run(&args, &context),
+        Command::Seal(args) => seal::run(&args, &context),
+        Command::Verify(args) => verify::run(&args, &context),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Schema(args) => schema::run(&args, &context),
         Command::Completions(args) => completions::run(&args),

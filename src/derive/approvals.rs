@@ -4,10 +4,10 @@
 //! was written by the person it names, if that person held an entitled role on that day, and if that person is no
 //! author of the content.
 
-use super::people::People;
+use super::identity::People;
 use crate::model::approval::{Approval, Doubt};
 use crate::model::history::{Action, Commit, Revision};
-use crate::model::{Collection, Date, Record, RecordId, Site, Stamp, canonical};
+use crate::model::{Collection, Date, Record, RecordId, Site, Stamp, Text, canonical};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Judge<'_> {
             None => doubts.push(Doubt::NoDigest),
         }
         match &by {
-            Some(by) if self.people.knows(by) => {
+            Some(by) if self.people.card(by.as_str()).is_some() => {
                 if self.is_author(by) {
                     doubts.push(Doubt::SelfApproval);
                 }
@@ -72,7 +72,7 @@ impl Judge<'_> {
                 if digest.is_some() {
                     match commit {
                         None => doubts.push(Doubt::Unattributed),
-                        Some(commit) if self.people.wrote(by, commit) => {
+                        Some(commit) if self.wrote(by, commit) => {
                             let day = commit.author.day(self.zone);
                             if !doubts.contains(&Doubt::NotEntitled) && !self.is_entitled(by, role.as_ref(), day) {
                                 doubts.push(Doubt::NotEntitled);
@@ -104,8 +104,8 @@ impl Judge<'_> {
             self.collection.approval.as_ref().is_none_or(|policy| policy.roles.iter().any(|known| known == role))
         };
         match role {
-            Some(role) => may(role.as_str()) && self.people.held(by, role.as_str(), on),
-            None => self.people.roles_on(by, on).any(may),
+            Some(role) => may(role.as_str()) && self.people.holds(by.as_str(), role.as_str(), on),
+            None => self.people.roles(by.as_str(), on).any(may),
         }
     }
 
@@ -131,8 +131,12 @@ impl Judge<'_> {
             let commit = history.commit(revision);
             let day = commit.author.day(self.zone);
             // Whoever typed in an import has not made what was imported.
-            !self.is_imported(day) && self.people.wrote(by, commit)
+            !self.is_imported(day) && self.wrote(by, commit)
         })
+    }
+
+    fn wrote(&self, by: &RecordId, commit: &Commit) -> bool {
+        self.people.person(&commit.author, commit.author.day(self.zone)) == Some(by)
     }
 
     /// The revision that brought the entry as it stands. A merge counts only if nothing else brought it: what came
@@ -180,4 +184,66 @@ pub fn commit_of<'s>(site: &'s Site, approval: &Approval) -> Option<&'s Commit> 
     let id = approval.commit.as_ref()?;
     let revisions = site.history.of(&approval.record);
     revisions.iter().map(|revision| site.history.commit(revision)).find(|commit| commit.id == *id)
+}
+
+/// What keeps `person` from approving `record` on `day`; nothing if they may. `None` for the role that they would
+/// approve in stands for none.
+pub fn objections(site: &Site, record: &Record, person: &RecordId, day: Date) -> (Option<RecordId>, Vec<Text>) {
+    let Some(collection) = site.collection(&record.collection) else { return (None, Vec::new()) };
+    let title = &collection.title;
+    let Some(policy) = &collection.approval else {
+        let text = Text::new(
+            format!("`{}`（{}）的记录不需要批准", collection.name, title.zh),
+            format!("records of `{}` ({}) need no approval", collection.name, title.en),
+        );
+        return (None, vec![text]);
+    };
+    let people = People::of(site);
+    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let judge = Judge { site, people: &people, zone: &zone, collection, record };
+    let mut objections = Vec::new();
+    let role =
+        policy.roles.iter().find(|role| people.holds(person.as_str(), role, day)).map(|role| RecordId::from(role.as_str()));
+    if role.is_none() {
+        let roles = policy.roles.join(", ");
+        objections.push(Text::new(
+            format!("`{person}` 在 {day} 不任有权批准的岗位（{roles}）"),
+            format!("`{person}` held no role on {day} that may approve ({roles})"),
+        ));
+    }
+    if judge.is_author(person) {
+        objections.push(Text::new(
+            format!("`{person}` 是内容的编写人、申请人或经办人，不能批准自己的内容"),
+            format!("`{person}` is an author of the content, and nobody approves their own"),
+        ));
+    }
+    if let (Some(lifecycle), Some(before)) = (&collection.lifecycle, &policy.before) {
+        let state = record.status.as_deref().unwrap_or_default();
+        // In the state itself an approval that an edit voided, or one on paper, can be given again.
+        let open = state == before || lifecycle.moves.get(state).is_some_and(|next| next.contains(before));
+        if !open {
+            let from: Vec<&str> = lifecycle
+                .moves
+                .iter()
+                .filter(|(_, next)| next.contains(before))
+                .map(|(from, _)| from.as_str())
+                .collect();
+            objections.push(Text::new(
+                format!("状态 `{state}` 下不能批准；可在 `{}` 下批准", from.join("`、`")),
+                format!("nothing is approved in the state `{state}`, but in `{}`", from.join("`, `")),
+            ));
+        }
+    }
+    let digest = canonical::approved(collection, &record.document.front, record.document.body());
+    let again = site
+        .approvals_of(&record.id)
+        .iter()
+        .any(|approval| approval.by.as_ref() == Some(person) && approval.digest.as_ref() == Some(&digest));
+    if again {
+        objections.push(Text::new(
+            format!("`{person}` 已批准过现在的内容"),
+            format!("`{person}` has approved the content as it is already"),
+        ));
+    }
+    (role, objections)
 }

@@ -51,6 +51,11 @@ impl<'site> People<'site> {
         }
     }
 
+    /// Everyone who registered the address.
+    pub fn registered(&self, email: &str) -> impl Iterator<Item = &'site RecordId> {
+        self.by_email.get(&folded(email)).map_or(&[][..], Vec::as_slice).iter().map(|card| &card.id)
+    }
+
     /// Whether the person held the role on that day.
     pub fn holds(&self, person: &str, role: &str, day: Date) -> bool {
         self.roles(person, day).any(|held| held == role)

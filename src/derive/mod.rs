@@ -7,5 +7,5 @@ pub mod duties;
 pub mod editions;
 pub mod force;
 pub mod identity;
-pub mod people;
 pub mod reports;
+pub mod sampling;

@@ -1,14 +1,15 @@
 //! What git knows of the records: `.git` → [`History`].
 //!
 //! One walk over the commits compares raw trees, skips what is equal, follows records by their id and never by
-//! likeness. The only user of git. It reads objects as they are stored, runs nothing, changes nothing in the
-//! repository, and says plainly what it could not read.
+//! likeness. The only user of git. It reads objects as they are stored, runs nothing, and says plainly what
+//! it could not read. It changes nothing in the repository, except to commit an approval (`commit_files`).
 
 mod action;
 mod assemble;
 mod cache;
 mod changes;
 mod commit;
+mod commit_files;
 mod compare;
 mod completeness;
 mod dirty;
@@ -29,12 +30,15 @@ mod scan;
 mod trailer;
 mod tree;
 mod uncommitted;
+mod verify;
 
 pub use changes::{BODY, FRONT_MATTER, changes};
+pub use commit_files::{Prepared, Writer};
 pub use error::Error;
 pub use pairs::{Pair, pairs};
 pub use repository::{Difference, Repository, Version};
 pub use uncommitted::{Uncommitted, uncommitted};
+pub use verify::{Damage, Verified};
 
 use crate::model::history::Absence;
 use crate::model::{History, Sources};

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The repository around an archive.
 pub struct Repository {
-    opened: Opened,
+    pub(super) opened: Opened,
 }
 
 /// A record as it stood in some commit.

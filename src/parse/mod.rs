@@ -7,6 +7,7 @@
 mod emphasis;
 pub mod front;
 pub mod html;
+pub mod insert;
 mod markdown;
 pub mod plain;
 pub mod spans;

@@ -70,7 +70,7 @@ fn table(page: &mut String, report: &Report, lang: Lang) {
     page.push_str("</tbody>\n</table>\n");
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

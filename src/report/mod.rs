@@ -9,6 +9,7 @@ pub mod html;
 pub mod json;
 pub mod sarif;
 pub mod xlsx;
+pub mod sheet;
 
 pub use cell::text as cell_text;
 

@@ -6,6 +6,7 @@
 //! what it writes.
 
 mod fresh;
+pub mod replace;
 mod swap;
 
 pub use fresh::new_files;

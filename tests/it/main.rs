@@ -7,6 +7,7 @@ mod contract;
 mod due;
 mod duties;
 mod duties_past;
+mod evidence;
 mod git_script;
 mod history;
 mod reports;

@@ -1,0 +1,69 @@
+//! `juanzong seal`: a checkpoint of the history, to be kept elsewhere.
+
+use super::{Context, Fault, past};
+use crate::evidence::{Checkpoint, Ledger};
+use crate::model::history::Completeness;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `seal`.
+#[derive(clap::Args, Debug)]
+#[command(after_long_help = HELP)]
+pub struct Args {
+    /// Write the checkpoint to this file, which must not exist yet [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+const HELP: &str = "\
+A checkpoint names the commit, counts the records and holds one digest over all of them. Whoever keeps it can tell
+later with `juanzong verify --checkpoint FILE` whether the history was rewritten. It is not signed; sign it with
+`ssh-keygen -Y sign -n juanzong -f KEY FILE`, or have its time attested (`openssl ts -query -data FILE -sha256 -cert`):
+FILE.sig and FILE.tsr are left untouched beside it.";
+
+/// Runs `seal`.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let (history, repository) = past::open(context)?;
+    if history.completeness != Completeness::Complete {
+        past::warn(&history, context.lang());
+        eprintln!("{}", context.say("历史不完整，不能封存", "an incomplete history cannot be sealed"));
+        return Ok(ExitCode::from(1));
+    }
+    let commit = repository.head().map_err(past::fault)?;
+    let sources = repository.sources_at(&commit).map_err(past::fault)?;
+    let config = context.config();
+    let origin = [config.organisation.as_str(), config.title.as_str()];
+    let origin: Vec<&str> = origin.into_iter().filter(|part| !part.is_empty()).collect();
+    let now = jiff::Timestamp::now().to_zoned(past::zone(context));
+    let checkpoint = Checkpoint {
+        origin: origin.join(" ").split_whitespace().collect::<Vec<_>>().join(" "),
+        commits: history.commits.len(),
+        commit,
+        ledger: Ledger::of(&sources),
+        as_of: context.as_of(),
+        sealed: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        tool: crate::report::TOOL.to_owned(),
+    };
+    match &args.out {
+        None => write!(std::io::stdout().lock(), "{}", checkpoint.text())?,
+        Some(path) => {
+            let file = std::fs::File::create_new(path);
+            file.and_then(|mut file| file.write_all(checkpoint.text().as_bytes())).map_err(|error| {
+                let shown = path.display();
+                Fault::error(format!("无法写入 `{shown}`：{error}"), format!("cannot write `{shown}`: {error}"))
+            })?;
+            let (short, records) = (checkpoint.commit.short(), checkpoint.ledger.records);
+            let zh = format!("已封存提交 {short}：{records} 条记录，{} 个提交", checkpoint.commits);
+            let en = format!("sealed commit {short}: {records} records, {} commits", checkpoint.commits);
+            println!("{}", context.say(&zh, &en));
+        }
+    }
+    if history.dirty {
+        eprintln!(
+            "{}",
+            context.say("注意：未提交的改动不在封存之内", "note: changes that are not committed are not sealed")
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
