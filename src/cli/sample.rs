@@ -238,13 +238,14 @@ fn members<'s>(
     if let Some(text) = &args.condition {
         let (schemas, _) = validate::compile(sources);
         let place = schemas.collections.iter().position(|known| known.name == collection.name).unwrap_or_default();
-        let condition = schemas.condition(place, text).map_err(|faults| {
-            let message = faults.into_iter().next().map(|(_, message)| message).unwrap_or_default();
-            Fault::error(
+        let (condition, faults) = schemas.condition(place, text);
+        let Some(condition) = condition else {
+            let message = faults.into_iter().next().map(|fault| fault.message).unwrap_or_default();
+            return Err(Fault::error(
                 format!("条件 `{text}` 无法使用：{}", message.zh),
                 format!("the condition `{text}` cannot be used: {}", message.en),
-            )
-        })?;
+            ));
+        };
         // A record of which it cannot be told whether it belongs to the population would spoil every sample of it.
         let mut unclear = None;
         records.retain(|record| match schemas.holds(&condition, &record.document.front) {

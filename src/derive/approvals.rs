@@ -202,8 +202,11 @@ pub fn objections(site: &Site, record: &Record, person: &RecordId, day: Date) ->
     let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
     let judge = Judge { site, people: &people, zone: &zone, collection, record };
     let mut objections = Vec::new();
-    let role =
-        policy.roles.iter().find(|role| people.holds(person.as_str(), role, day)).map(|role| RecordId::from(role.as_str()));
+    let role = policy
+        .roles
+        .iter()
+        .find(|role| people.holds(person.as_str(), role, day))
+        .map(|role| RecordId::from(role.as_str()));
     if role.is_none() {
         let roles = policy.roles.join(", ");
         objections.push(Text::new(

@@ -8,8 +8,8 @@ pub mod csv;
 pub mod html;
 pub mod json;
 pub mod sarif;
-pub mod xlsx;
 pub mod sheet;
+pub mod xlsx;
 
 pub use cell::text as cell_text;
 
