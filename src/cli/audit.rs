@@ -3,7 +3,7 @@
 use super::{Context, Fault};
 use crate::derive::reports;
 use crate::diagnostic::nearest;
-use crate::model::report::Query;
+use crate::model::report::{Form, Query};
 use crate::model::{Date, Lang, Report, Site};
 use crate::{diagnostic, pipeline, report};
 use clap::ValueEnum;
@@ -48,9 +48,10 @@ enum Format {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     if args.list {
+        let width = reports::definitions().iter().map(|definition| definition.name.len()).max().unwrap_or(0);
         for definition in reports::definitions() {
             let (name, title) = (definition.name, definition.title());
-            writeln!(out, "{name:<20} {}", title.get(context.lang()))?;
+            writeln!(out, "{name:<width$} {}", title.get(context.lang()))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -215,8 +216,13 @@ fn table(report: &Report, lang: Lang) -> Table {
         table.add_row(used.iter().map(|place| {
             let column = &report.columns[*place];
             let text = row.cells.get(*place).map(|cell| report::cell_text(column, cell, lang)).unwrap_or_default();
-            match &row.commit {
-                Some(commit) if column.name == "commit" => commit.short().to_owned(),
+            match (&row.commit, column.form) {
+                (Some(commit), _) if column.name == "commit" => commit.short().to_owned(),
+                // The ids themselves are in the other formats.
+                (_, Form::Basis) => match text.split_whitespace().count() {
+                    0..=3 => text,
+                    count => count.to_string(),
+                },
                 _ => text,
             }
         }));

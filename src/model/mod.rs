@@ -19,6 +19,7 @@ pub mod lang;
 pub mod link;
 pub mod merkle;
 pub mod money;
+pub mod network;
 pub mod output;
 pub mod record;
 pub mod report;

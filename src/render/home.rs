@@ -5,7 +5,7 @@ use super::context::{Context, back};
 use super::format::days_between;
 use super::names::root_of;
 use super::record::{in_force, state};
-use super::reports::{self, EntryView};
+use super::reports;
 use super::shape::Shape;
 use super::shell::group_title;
 use super::standing;
@@ -41,7 +41,7 @@ pub(super) struct HomeView {
     oldest: Vec<LineView>,
     recent: Vec<LineView>,
     ending: Vec<LineView>,
-    reports: Vec<EntryView>,
+    reports: Vec<reports::GroupView>,
     standing: Vec<StandingView>,
     coming: Vec<ComingView>,
 }
@@ -144,7 +144,7 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
         oldest,
         recent,
         ending,
-        reports: reports::entries(context, &root),
+        reports: reports::groups(context, &root),
         standing,
         coming: maker.coming(),
     }

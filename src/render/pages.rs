@@ -110,7 +110,7 @@ impl Job<'_> {
                 let crumbs = [home_crumb(context, 1)];
                 let page = plain("reports.html", "reports/", strings.get("nav.reports"), 1, &crumbs);
                 let file = Page { file: "reports/index.html", ..page };
-                shell.write(engine, sink, &file, &report::ReportsView { reports: report::entries(context, "../") })
+                shell.write(engine, sink, &file, &report::ReportsView { groups: report::groups(context, "../") })
             }
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {

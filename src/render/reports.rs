@@ -2,17 +2,31 @@
 
 use super::context::Context;
 use super::names::{escape_into, escaped, root_of};
+use super::svg::bars;
 use super::values::{NOTHING, toned};
-use crate::model::report::{Column, Report, Row};
-use crate::model::{Stamp, money};
+use crate::model::report::{Bar, Chart, Column, Form, Group, Report, Row};
+use crate::model::{Lang, Stamp, money};
+use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The list of reports.
 #[derive(Serialize)]
 pub(super) struct ReportsView {
-    pub(super) reports: Vec<EntryView>,
+    pub(super) groups: Vec<GroupView>,
+}
+
+/// The reports about one thing.
+#[derive(Serialize)]
+pub(super) struct GroupView {
+    /// The place in the list of reports, as an address.
+    href: String,
+    anchor: String,
+    title: String,
+    count: usize,
+    reports: Vec<EntryView>,
 }
 
 /// A report in a list.
@@ -32,6 +46,7 @@ pub(super) struct ReportView {
     period: Option<String>,
     columns: Vec<ColumnView>,
     rows: Vec<String>,
+    chart: Option<ChartView>,
     count: usize,
     negative: Option<NegativeView>,
     /// What the rows cannot tell.
@@ -47,6 +62,12 @@ struct ColumnView {
 }
 
 #[derive(Serialize)]
+struct ChartView {
+    title: String,
+    svg: String,
+}
+
+#[derive(Serialize)]
 struct NegativeView {
     statement: String,
     records: usize,
@@ -54,15 +75,29 @@ struct NegativeView {
     reservation: Option<String>,
 }
 
-/// The reports of the site as a list, seen from `root`.
-pub(super) fn entries(context: &Context<'_>, root: &str) -> Vec<EntryView> {
+/// The reports of the site by what they are about, seen from `root`.
+pub(super) fn groups(context: &Context<'_>, root: &str) -> Vec<GroupView> {
     let entry = |report: &Report| EntryView {
         href: format!("{root}reports/{}/", report.name),
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
         count: report.rows.len(),
     };
-    context.site.reports.iter().map(entry).collect()
+    let mut groups: BTreeMap<Group, Vec<EntryView>> = BTreeMap::new();
+    for report in &context.site.reports {
+        groups.entry(report.group).or_default().push(entry(report));
+    }
+    let view = |(group, reports): (Group, Vec<EntryView>)| {
+        let anchor = format!("group-{group:?}").to_lowercase();
+        GroupView {
+            href: format!("{root}reports/#{anchor}"),
+            anchor,
+            title: group.title().get(context.lang).to_owned(),
+            count: reports.len(),
+            reports,
+        }
+    };
+    groups.into_iter().map(view).collect()
 }
 
 /// The page of `report`.
@@ -78,7 +113,11 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
         .enumerate()
         .map(|(place, column)| ColumnView {
             title: column.title.get(context.lang).to_owned(),
-            class: if numeric(place) { "num" } else { "" },
+            class: match column.form {
+                Form::Money | Form::Decimal => "num",
+                Form::Plain if numeric(place) => "num",
+                Form::Plain | Form::Basis => "",
+            },
         })
         .collect::<Vec<_>>();
     let rows = report.rows.iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
@@ -90,6 +129,7 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
         period: limited.then(|| format!("{} – {}", day(report.query.from), day(report.query.to))),
         columns,
         rows,
+        chart: report.chart.as_ref().map(|chart| drawn(chart, context.lang)),
         count: report.rows.len(),
         negative: report.stated_negative.as_ref().map(|negative| NegativeView {
             statement: negative.statement.get(context.lang).to_owned(),
@@ -108,12 +148,18 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
     for ((column, view), value) in columns.iter().zip(views).zip(&row.cells) {
         html.push_str("<td");
         if view.class == "num" {
-            let _ = write!(html, " class=\"num\" data-sort=\"{value}\"");
+            let number = value.as_str().map_or_else(|| value.to_string(), escaped);
+            let _ = write!(html, " class=\"num\" data-sort=\"{number}\"");
         }
         html.push('>');
-        match column.word(value) {
-            Some(word) => escape_into(&mut html, word.get(context.lang)),
-            None => cell(context, &mut html, value, root),
+        match (column.word(value), column.form) {
+            (Some(word), _) => escape_into(&mut html, word.get(context.lang)),
+            (None, Form::Money) => match money::amount(value) {
+                Some(amount) => html.push_str(&money::grouped(amount)),
+                None => html.push_str(NOTHING),
+            },
+            (None, Form::Basis) => basis(context, &mut html, value, root),
+            (None, Form::Plain | Form::Decimal) => cell(context, &mut html, value, root),
         }
         html.push_str("</td>");
     }
@@ -173,6 +219,48 @@ fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
             }
         }
     }
+}
+
+/// How many records behind a figure are listed on the page; the files beside it list them all.
+const BASIS_SHOWN: usize = 100;
+
+/// The records behind a figure, folded.
+fn basis(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
+    let ids = value.as_array().map_or(&[] as &[Value], Vec::as_slice);
+    if ids.is_empty() {
+        html.push_str(NOTHING);
+        return;
+    }
+    let _ = write!(
+        html,
+        "<details class=\"evidence\"><summary>{}</summary>",
+        context.strings.count("reports.basis", ids.len())
+    );
+    for (place, id) in ids.iter().take(BASIS_SHOWN).enumerate() {
+        if place > 0 {
+            html.push(' ');
+        }
+        cell(context, html, id, root);
+    }
+    if ids.len() > BASIS_SHOWN {
+        let more = context.strings.count("reports.basis_more", ids.len() - BASIS_SHOWN);
+        let _ = write!(html, " <span class=\"note\">{more}</span>");
+    }
+    html.push_str("</details>");
+}
+
+fn drawn(chart: &Chart, lang: Lang) -> ChartView {
+    let bar = |bar: &Bar| {
+        let written = if bar.value.scale() == 2 { money::grouped(bar.value) } else { bar.value.to_string() };
+        bars::Bar {
+            label: bar.label.get(lang).to_owned(),
+            length: bar.value.to_f64().unwrap_or(0.0),
+            figure: format!("{written} {}", chart.unit.get(lang)),
+        }
+    };
+    let bars: Vec<bars::Bar> = chart.bars.iter().map(bar).collect();
+    let title = chart.title.get(lang).to_owned();
+    ChartView { svg: bars::draw(&bars, &title), title }
 }
 
 fn is_commit(text: &str) -> bool {

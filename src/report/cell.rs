@@ -1,14 +1,18 @@
 //! What a cell says to people.
 
 use crate::model::Lang;
-use crate::model::report::Column;
+use crate::model::report::{Column, Form};
 use serde_json::Value;
 
 /// The cell as text: codes as their words, lists joined, nothing for null.
 pub fn text(column: &Column, cell: &Value, lang: Lang) -> String {
-    match column.word(cell) {
-        Some(word) => word.get(lang).to_owned(),
-        None => plain(cell, lang),
+    match (column.word(cell), cell) {
+        (Some(word), _) => word.get(lang).to_owned(),
+        // Ids have no blanks: what is cut at blanks is the list again.
+        (None, Value::Array(ids)) if column.form == Form::Basis => {
+            ids.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        (None, cell) => plain(cell, lang),
     }
 }
 

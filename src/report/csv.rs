@@ -3,8 +3,7 @@
 
 use super::cell;
 use crate::model::Lang;
-use crate::model::report::Report;
-use serde_json::Value;
+use crate::model::report::{Form, Report};
 
 /// The report with a line of headings. Where nothing was found, the only other line says so in its first cell.
 pub fn text(report: &Report, lang: Lang) -> String {
@@ -13,7 +12,11 @@ pub fn text(report: &Report, lang: Lang) -> String {
     let _ = lines.write_record(report.columns.iter().map(|column| column.title.get(lang)));
     for row in &report.rows {
         let cells = report.columns.iter().zip(&row.cells);
-        let _ = lines.write_record(cells.map(|(column, value)| guarded(value, cell::text(column, value, lang))));
+        let _ = lines.write_record(cells.map(|(column, value)| {
+            let text = cell::text(column, value, lang);
+            let number = value.is_number() || matches!(column.form, Form::Money | Form::Decimal);
+            if number { text } else { guarded(text) }
+        }));
     }
     if let Some(negative) = &report.stated_negative {
         let mut line = vec![negative.statement.get(lang)];
@@ -24,25 +27,23 @@ pub fn text(report: &Report, lang: Lang) -> String {
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
-/// Text that a spreadsheet would take for a formula gets an apostrophe before it. Numbers are left alone.
-fn guarded(value: &Value, text: String) -> String {
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it.
+fn guarded(text: String) -> String {
     let runs = text
         .trim_start_matches([' ', '\u{3000}'])
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if runs && !value.is_number() { format!("'{text}") } else { text }
+    if runs { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn formulas_are_disarmed_and_numbers_are_not_touched() {
+    fn formulas_are_disarmed() {
         for text in ["=1+1", "+86", "-x", "@a", "\tx", " =1", "＝1"] {
-            assert_eq!(guarded(&json!(text), text.to_owned()), format!("'{text}"));
+            assert_eq!(guarded(text.to_owned()), format!("'{text}"));
         }
-        assert_eq!(guarded(&json!(-5), "-5".to_owned()), "-5");
-        assert_eq!(guarded(&json!("ZD-15"), "ZD-15".to_owned()), "ZD-15");
+        assert_eq!(guarded("ZD-15".to_owned()), "ZD-15");
     }
 }

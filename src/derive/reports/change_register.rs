@@ -3,7 +3,7 @@
 use super::context::{Context, cell, commit_cell};
 use super::definition::{Definition, Found};
 use crate::model::history::{Action, Merge, Revision, Signature};
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{RecordId, Site, Text};
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "查询期内提交的每一次记录变更：何时、何人、何记录、何字段、缘由，新的在前；只有空白、换行、注释或顺序不同的不列字段",
         "every change to a record that was committed in the period: when, who, which record, which fields, why, newest first; a change of white space, line ends, comments or order lists no field",
     ),
+    group: Group::History,
     uses_history: true,
     usual_days: Some(92),
     columns,

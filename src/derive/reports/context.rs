@@ -5,7 +5,7 @@ use super::workdays::Workdays;
 use crate::model::config::Import;
 use crate::model::history::{Absence, Action, Commit, Completeness, Gap, Revision};
 use crate::model::report::Query;
-use crate::model::{Collection, CollectionName, CommitId, Date, Record, RecordId, Site, Text};
+use crate::model::{Collection, CollectionName, CommitId, Date, Record, RecordId, Site, Stamp, Text};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::cell::{OnceCell, RefCell};
@@ -57,6 +57,61 @@ impl<'site> Context<'site> {
     /// Records with their collections, in the order of the site.
     pub fn records(&self) -> impl Iterator<Item = (&'site Record, &'site Collection)> {
         self.site.records.iter().filter_map(|record| Some((record, self.collection(&record.collection)?)))
+    }
+
+    /// The records of the collection of this name; none where the archive has no such collection.
+    pub fn of(&self, name: &str) -> &'site [Record] {
+        let place = self.site.collections.iter().position(|collection| collection.name.as_str() == name);
+        place.map_or(&[], |place| &self.site.records[self.site.ranges[place].clone()])
+    }
+
+    /// Records of events that had happened on the day judged on, in the period asked for.
+    pub fn events(&self, name: &str) -> impl Iterator<Item = (&'site Record, Date)> {
+        self.of(name).iter().filter_map(|record| {
+            let stated = record.stamp?.date();
+            (stated <= self.site.as_of && self.in_period(stated)).then_some((record, stated))
+        })
+    }
+
+    /// Which of these collections the archive does not have, as a reservation.
+    pub fn lacks(&self, names: &[&str]) -> Option<Text> {
+        let lacking: Vec<&str> = names.iter().copied().filter(|name| !self.collections.contains_key(name)).collect();
+        let names = lacking.join("、");
+        (!lacking.is_empty()).then(|| {
+            Text::new(
+                format!("档案未设记录类别 `{names}`，相应数字没有依据"),
+                format!("the archive has no collection `{names}`, so that the figures resting on it have no basis"),
+            )
+        })
+    }
+
+    /// The record that a field refers to, if readers may know of it.
+    pub fn target(&self, record: &Record, name: &str) -> Option<&'site Record> {
+        self.known(record.text(name)?)
+    }
+
+    /// The record of this id, if readers may know of it.
+    pub fn known(&self, id: &str) -> Option<&'site Record> {
+        self.site.find(id).map(|ix| self.site.record(ix))
+    }
+
+    /// The minute of a moment that a field states, on one scale for all, whatever the zone's clock did in between.
+    pub fn minute(&self, record: &Record, name: &str) -> Option<i64> {
+        let moment = Stamp::parse(record.text(name)?)?.start();
+        Some(moment.to_zoned(self.zone.clone()).ok()?.timestamp().as_second().div_euclid(60))
+    }
+
+    /// The company that a department belongs to: the nearest unit above it, or itself, of kind `公司`.
+    pub fn company(&self, department: &str) -> Option<&'site Record> {
+        let mut unit = self.known(department)?;
+        // A circle of parents is a fault that `check` tells; here it only has to end.
+        for _ in 0..32 {
+            if unit.text("kind") == Some("公司") {
+                return Some(unit);
+            }
+            unit = self.target(unit, "parent")?;
+        }
+        None
     }
 
     pub fn workdays(&self) -> &Workdays<'site> {
@@ -176,6 +231,11 @@ pub(super) fn day(date: Date) -> Value {
 /// The day in a date field.
 pub(super) fn date_in(record: &Record, name: &str) -> Option<Date> {
     crate::derive::force::date(&record.document.front, name)
+}
+
+/// The texts in a field with a list.
+pub(super) fn texts<'r>(record: &'r Record, name: &str) -> impl Iterator<Item = &'r str> {
+    record.value(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Calendar days from one day to another.

@@ -1,7 +1,7 @@
 //! What a report is, before it is computed.
 
 use super::context::Context;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Chart, Column, Group, Row};
 use crate::model::{Site, Text};
 
 /// A kind of report.
@@ -12,6 +12,8 @@ pub struct Definition {
     pub(super) title: (&'static str, &'static str),
     /// What it lists and by which rule, in Chinese and English.
     pub(super) description: (&'static str, &'static str),
+    /// What it is about.
+    pub group: Group,
     /// Whether its rows rest on commits, so that it is worth nothing without history.
     pub uses_history: bool,
     /// Days back from the day judged on that are usually of interest, for registers that grow without end.
@@ -40,6 +42,8 @@ pub(super) struct Found {
     pub searched: usize,
     /// What is true when there are no rows.
     pub negative: Text,
+    /// Figures worth a picture.
+    pub chart: Option<Chart>,
     /// What the rows cannot tell.
     pub reservation: Option<Text>,
 }

@@ -5,7 +5,7 @@ use super::context::{Context, Places, cell, commit_cell};
 use super::definition::{Definition, Found};
 use crate::model::document::LinkTarget;
 use crate::model::history::{Action, Revision};
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{CollectionName, RecordId, Site, Text};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -17,6 +17,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "曾在档案中、现已不在的记录，以及写明它的销毁登记（如有）；编号被改的按原编号已删除列出",
         "records that were in the archive and are gone, with the destruction list that names them, if any; a record whose id was altered is listed under its old id",
     ),
+    group: Group::History,
     uses_history: true,
     usual_days: None,
     columns,

@@ -4,7 +4,7 @@ use super::context::{Context, field};
 use super::definition::{Definition, Found};
 use crate::derive::force::Force;
 use crate::model::collection::Kind;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "全部受控文件及其编号、版本、状态和效力；是否有效按判定日，以现存版本的生效日期和截止日期为准",
         "every controlled document with number, version, state and force; in force is judged on the day of the report by the dates of the version at hand",
     ),
+    group: Group::Documents,
     uses_history: false,
     usual_days: None,
     columns,

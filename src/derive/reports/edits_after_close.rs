@@ -5,7 +5,7 @@ use super::closing::{Standing, brings_amendment, can_close, standings};
 use super::context::{Context, cell, commit_cell};
 use super::definition::{Definition, Found};
 use crate::model::history::Action;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "记录关闭后内容又有改动，而同一次提交没有新增更正记录；无状态的运行记录登记即视为关闭；只改空白、换行、注释、顺序的不算；导入截止日期前的导入修改不算",
         "records changed after they were closed by a commit that brings no new entry under amendments; logs without a lifecycle are closed as soon as they are filed; changes of white space, line ends, comments or order are none, nor is work on a declared import by its cut-off",
     ),
+    group: Group::History,
     uses_history: true,
     usual_days: None,
     columns,

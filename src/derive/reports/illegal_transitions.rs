@@ -3,7 +3,7 @@
 use super::change_register::{moment, person};
 use super::context::{Context, cell, commit_cell};
 use super::definition::{Definition, Found};
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "历史上相邻两个版本之间的变动，不为生命周期的 `moves` 所允许，或不满足集合定义中涉及 `old` 的规则；按现行定义判断；导入截止日期前的导入修改不算",
         "changes from one version to the next that the lifecycle does not allow, or that do not meet a rule about `old`; judged by the definitions as they are now; work on a declared import by its cut-off does not count",
     ),
+    group: Group::History,
     uses_history: true,
     usual_days: None,
     columns,

@@ -3,7 +3,7 @@
 use super::change_register::person;
 use super::context::{Context, cell, commit_cell, day};
 use super::definition::{Definition, Found};
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Stamp, Text};
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -15,6 +15,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "记录日期到首次提交的编写日期之间的工作日超过该类别规定的登记天数；已申报的导入批次在截止日期前登记的不算迟登",
         "records whose first commit was authored more working days after the date they state than their collection allows; records of a declared import that were filed by its cut-off are not late",
     ),
+    group: Group::History,
     uses_history: true,
     usual_days: None,
     columns,

@@ -2,20 +2,41 @@
 //!
 //! A report states which commit and which day it holds for, and where it finds nothing, what was searched.
 
+mod addresses;
 mod approvals;
+mod assets;
+mod availability;
+mod backup_success;
 mod change_register;
 mod closing;
 mod context;
+mod contracts_ending;
 mod definition;
 mod deletions;
+mod depreciation;
 mod document_register;
+mod documents_in_force;
 mod documents_without_valid_approval;
 mod edits_after_close;
+mod figure;
+mod findings_ageing;
+mod holding;
 mod illegal_transitions;
+mod incidents_summary;
 mod late_entries;
+mod licences;
+mod loss_compensation;
 mod open_items;
 mod overdue_reviews;
 mod overview;
+mod project_delivery;
+mod recurring_faults;
+mod repair_costs;
+mod satisfaction;
+mod scrapping_candidates;
+mod service_levels;
+mod stocktake_differences;
+mod training_completion;
 mod warranty_ending;
 mod workdays;
 
@@ -40,6 +61,25 @@ pub fn definitions() -> &'static [Definition] {
         deletions::DEFINITION,
         warranty_ending::DEFINITION,
         open_items::DEFINITION,
+        documents_in_force::DEFINITION,
+        assets::DEFINITION,
+        depreciation::DEFINITION,
+        scrapping_candidates::DEFINITION,
+        loss_compensation::DEFINITION,
+        stocktake_differences::DEFINITION,
+        licences::DEFINITION,
+        addresses::DEFINITION,
+        contracts_ending::DEFINITION,
+        repair_costs::DEFINITION,
+        service_levels::DEFINITION,
+        satisfaction::DEFINITION,
+        recurring_faults::DEFINITION,
+        availability::DEFINITION,
+        backup_success::DEFINITION,
+        incidents_summary::DEFINITION,
+        training_completion::DEFINITION,
+        project_delivery::DEFINITION,
+        findings_ageing::DEFINITION,
     ]
 }
 
@@ -95,12 +135,14 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
         name: definition.name,
         title: definition.title(),
         description: definition.description(),
+        group: definition.group,
         query: context.query.clone(),
         as_of: site.as_of,
         commit: history.head.clone(),
         uncommitted: history.dirty,
         columns: (definition.columns)(site),
         rows: found.rows.clone(),
+        chart: found.chart.clone(),
         stated_negative,
         reservation,
     }

@@ -4,7 +4,7 @@ use super::context::{Context, cell, days_between, field};
 use super::definition::{Definition, Found};
 use crate::derive::force::is_closed;
 use crate::model::collection::Kind;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Stamp, Text};
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -16,6 +16,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "有办理状态、判定日尚未办结的记录，按记录日期起算的天数，最久的在前",
         "records of events with a lifecycle that are not closed, with their age in days since the date they state, the oldest first",
     ),
+    group: Group::Oversight,
     uses_history: false,
     usual_days: None,
     columns,

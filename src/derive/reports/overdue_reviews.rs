@@ -4,7 +4,7 @@ use super::context::{Context, date_in, day, days_between, field};
 use super::definition::{Definition, Found};
 use crate::derive::force::{Force, is_closed};
 use crate::model::collection::Kind;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -16,6 +16,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "判定日有效、应复审日期早于判定日的文件，逾期最久的在前",
         "documents in force on the day of the report whose review was due before it, the longest overdue first",
     ),
+    group: Group::Documents,
     uses_history: false,
     usual_days: None,
     columns,

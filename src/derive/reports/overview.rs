@@ -6,7 +6,7 @@ use super::{deletions, edits_after_close, late_entries, open_items, overdue_revi
 use crate::derive::force::Force;
 use crate::model::collection::Kind;
 use crate::model::history::{Completeness, Gap};
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Collection, Site, Text};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -18,6 +18,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "各类记录的数量、有效文件、待办与异常的数量，以及历史能够证明的范围",
         "records of each kind, documents in force, what is due or out of order, and what the history can attest",
     ),
+    group: Group::Archive,
     uses_history: false,
     usual_days: None,
     columns,

@@ -3,7 +3,7 @@
 use super::context::{Context, date_in, day, days_between, field};
 use super::definition::{Definition, Found};
 use crate::derive::force::is_closed;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "判定日起 90 天内（或至查询期末日）保修期满、尚未报废或办结的设备与合同，先到期的在前",
         "devices and contracts still in use whose warranty ends within 90 days of the day of the report, or by the end of the period asked for, the first to end first",
     ),
+    group: Group::Assets,
     uses_history: false,
     usual_days: None,
     columns,

@@ -2,6 +2,7 @@
 //!
 //! Takes plain data and gives text; never reads the site. Colours come from the style sheet through classes.
 
+pub(super) mod bars;
 pub(super) mod swimlane;
 pub(super) mod text;
 pub(super) mod tree;
