@@ -49,10 +49,7 @@ pub(super) fn downtime(context: &Context<'_>, incident: &Record) -> Option<Decim
         return Some(hours);
     }
     let started = context.minute(incident, "started_at")?;
-    let ended = context.minute(incident, "restored_at").or_else(|| {
-        let end = context.site.as_of.tomorrow().ok()?.to_zoned(context.zone.clone()).ok()?;
-        Some(end.timestamp().as_second().div_euclid(60))
-    })?;
+    let ended = context.minute(incident, "restored_at").or_else(|| context.end_of_day())?;
     Decimal::from((ended - started).max(0)).checked_div(Decimal::from(60))
 }
 

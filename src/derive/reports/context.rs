@@ -101,6 +101,12 @@ impl<'site> Context<'site> {
         Some(moment.to_zoned(self.zone.clone()).ok()?.timestamp().as_second().div_euclid(60))
     }
 
+    /// The last minute of the day judged on, on the scale of [`Self::minute`].
+    pub fn end_of_day(&self) -> Option<i64> {
+        let end = self.site.as_of.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?;
+        Some(end.timestamp().as_second().div_euclid(60))
+    }
+
     /// The company that a department belongs to: the nearest unit above it, or itself, of kind `公司`.
     pub fn company(&self, department: &str) -> Option<&'site Record> {
         let mut unit = self.known(department)?;

@@ -31,6 +31,7 @@ mod overdue_reviews;
 mod overview;
 mod project_delivery;
 mod recurring_faults;
+mod red_lines;
 mod repair_costs;
 mod satisfaction;
 mod scrapping_candidates;
@@ -77,6 +78,7 @@ pub fn definitions() -> &'static [Definition] {
         availability::DEFINITION,
         backup_success::DEFINITION,
         incidents_summary::DEFINITION,
+        red_lines::DEFINITION,
         training_completion::DEFINITION,
         project_delivery::DEFINITION,
         findings_ageing::DEFINITION,
