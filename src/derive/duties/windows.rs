@@ -2,7 +2,7 @@
 
 use crate::derive::reports;
 use crate::model::duty::Judgement;
-use crate::model::report::{Column, Query, Row, StatedNegative};
+use crate::model::report::{Column, Group, Query, Row, StatedNegative};
 use crate::model::{Date, DateTime, RecordIx, Report, Site, Text};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -40,12 +40,14 @@ pub(super) fn report(
         name,
         title,
         description,
+        group: Group::Oversight,
         query,
         as_of: site.as_of,
         commit: site.history.head.clone(),
         uncommitted: site.history.dirty,
         columns,
         rows,
+        chart: None,
         stated_negative,
         reservation,
     }

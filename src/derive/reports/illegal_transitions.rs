@@ -39,7 +39,7 @@ fn columns(site: &Site) -> Vec<Column> {
     vec![
         Column::new("record", "记录", "Record"),
         Column::new("title", "名称", "Title"),
-        Column { name: "rule", title: Text::new("不符之处", "What is wrong"), words },
+        Column { words, ..Column::new("rule", "不符之处", "What is wrong") },
         Column::new("field", "字段", "Field"),
         Column::new("from", "改动前", "Before"),
         Column::new("to", "改动后", "After"),
