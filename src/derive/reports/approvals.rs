@@ -3,7 +3,7 @@
 use super::context::{Context, cell, day};
 use super::definition::{Definition, Found};
 use crate::model::approval::Doubt;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{RecordId, Site, Text};
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "全部批准，按批准人和日期排列，并判定其效力：内容摘要相符、由本人提交、当日任有权批准的岗位、不是内容的编写人或经办人；随导入批次登记的纸质审批单列",
         "every approval by person and day, and whether it counts: the digest is that of the content, the person committed it, held an entitled role on that day and is no author of the content; approvals on paper that came with an import are told apart",
     ),
+    group: Group::Documents,
     uses_history: true,
     usual_days: None,
     columns,

@@ -6,7 +6,7 @@ use super::definition::{Definition, Found};
 use crate::derive::approvals::counted;
 use crate::derive::force::Force;
 use crate::model::collection::Kind;
-use crate::model::report::{Column, Row};
+use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ pub(super) const DEFINITION: Definition = Definition {
         "判定日有效、而有效批准少于规定数目的受控文件；随导入批次登记的纸质审批计入，但系统不能核验，另注数量",
         "controlled documents in force on the day with fewer approvals that count than are required; approvals on paper that came with an import are counted, but cannot be verified, and their number is told",
     ),
+    group: Group::Documents,
     uses_history: true,
     usual_days: None,
     columns,
