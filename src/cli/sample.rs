@@ -248,7 +248,7 @@ fn members<'s>(
         };
         // A record of which it cannot be told whether it belongs to the population would spoil every sample of it.
         let mut unclear = None;
-        records.retain(|record| match schemas.holds(&condition, &record.document.front) {
+        records.retain(|record| match schemas.holds(&condition, site, record) {
             Ok(meets) => meets,
             Err(detail) => {
                 unclear.get_or_insert((record.id.clone(), detail));

@@ -159,7 +159,7 @@ fn condition<'s>(
         let Some(record) = site.find(id).map(|ix| site.record(ix)) else { return false };
         let place = site.collections.iter().position(|collection| collection.name == record.collection);
         let condition = place.and_then(|place| conditions.get(place)?.as_ref());
-        condition.is_some_and(|condition| schemas.holds(condition, &record.document.front).unwrap_or(false))
+        condition.is_some_and(|condition| schemas.holds(condition, site, record).unwrap_or(false))
     })
 }
 

@@ -3,6 +3,8 @@
 use super::{Context, Fault, past};
 use crate::derive::editions::{InForce, Wording, in_force_on};
 use crate::history::Repository;
+use crate::model::collection::Field;
+use crate::model::derived::Derived;
 use crate::model::{
     BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source, Text,
 };
@@ -102,6 +104,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 "in_force_on": args.in_force_on.map(|day| day.to_string()),
                 "in_force": edition,
                 "fields": shown.document.front,
+                "derived": computed(&site, &id, &shown).map(|values| {
+                    let values = values.into_iter().map(|(field, derived)| (field.path.clone(), derived.value.clone()));
+                    Value::Object(values.collect())
+                }),
                 "body": shown.document.body().trim(),
             });
             serde_json::to_writer_pretty(&mut out, &document)?;
@@ -273,11 +279,33 @@ fn human(out: &mut impl Write, site: &Site, id: &RecordId, shown: &Shown, contex
         let label = collection.and_then(|collection| collection.field(key)).map_or(key.as_str(), |f| f.label.get(lang));
         field(out, "", label, value, key, collection, lang)?;
     }
+    let values = computed(site, id, shown).unwrap_or_default();
+    if values.iter().any(|(_, derived)| !derived.value.is_null()) {
+        writeln!(
+            out,
+            "\n{}",
+            context.say(&format!("按 {} 计算", site.as_of), &format!("computed as of {}", site.as_of))
+        )?;
+        for (known, derived) in values.iter().filter(|(_, derived)| !derived.value.is_null()) {
+            field(out, "", known.label.get(lang), &derived.value, &known.path, collection, lang)?;
+        }
+    }
     let body = document.body().trim();
     if !body.is_empty() {
         writeln!(out, "\n{body}")?;
     }
     Ok(())
+}
+
+/// What is computed for the record as it stands now; of earlier versions nothing is.
+fn computed<'s>(site: &'s Site, id: &RecordId, shown: &Shown) -> Option<Vec<(&'s Field, &'s Derived)>> {
+    if shown.commit.is_some() || shown.edition.is_some() {
+        return None;
+    }
+    let ix = site.find(id.as_str())?;
+    let collection = site.collection(&site.record(ix).collection)?;
+    let fields = collection.derived.iter().map(|derived| &derived.field);
+    Some(fields.enumerate().filter_map(|(place, field)| Some((field, site.derived_at(ix, place)?))).collect())
 }
 
 /// A field with what it holds, nested fields below it.

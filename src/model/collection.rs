@@ -1,5 +1,6 @@
 //! A collection: a folder of records of one kind, as its `_schema.yaml` describes it.
 
+use super::derived::DerivedField;
 use super::{Classification, CollectionName, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -193,6 +194,8 @@ pub struct Collection {
     pub schema: Arc<Value>,
     /// Every field of the schema, in its order, parents before children.
     pub fields: Vec<Field>,
+    /// Values that are computed for each record.
+    pub derived: Vec<DerivedField>,
     /// Conditions on each record.
     pub rules: Vec<Rule>,
     /// Its table.
@@ -213,5 +216,15 @@ impl Collection {
     /// The field at `path` (`approvals[].by`), if the schema has it.
     pub fn field(&self, path: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.path == path)
+    }
+
+    /// The place of the computed value of this name among `derived`.
+    pub fn derived_place(&self, name: &str) -> Option<usize> {
+        self.derived.iter().position(|derived| derived.field.path == name)
+    }
+
+    /// The field or the computed value of this name, for tables.
+    pub fn column(&self, name: &str) -> Option<&Field> {
+        self.field(name).or_else(|| self.derived_place(name).map(|place| &self.derived[place].field))
     }
 }

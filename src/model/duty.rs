@@ -1,15 +1,14 @@
 //! Duties: what a clause of a policy asks for, how often, of which things, and which records prove it.
 
 use super::cadence::{Cadence, Window};
-use super::{Anchor, CollectionName, Date, DateTime, RecordId, RecordIx, Stamp};
+use super::{Anchor, CollectionName, Date, DateTime, Record, RecordId, RecordIx, Site, Stamp};
 use jiff::Span;
-use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::Arc;
 
-type Test = dyn Fn(&Map<String, Value>) -> Result<bool, String> + Send + Sync;
+type Test = dyn Fn(&Site, &Record) -> Result<bool, String> + Send + Sync;
 
-/// A condition over a record's front matter, ready to be asked. Whoever compiled it knows the language; here it is
+/// A condition over a record and what it is tied to, ready to be asked. Whoever compiled it knows the language; here it is
 /// a question with an answer.
 #[derive(Clone)]
 pub struct Condition {
@@ -21,7 +20,7 @@ impl Condition {
     /// A condition with its source text.
     pub fn new(
         text: impl Into<Arc<str>>,
-        test: impl Fn(&Map<String, Value>) -> Result<bool, String> + Send + Sync + 'static,
+        test: impl Fn(&Site, &Record) -> Result<bool, String> + Send + Sync + 'static,
     ) -> Self {
         Self { text: text.into(), test: Arc::new(test) }
     }
@@ -31,12 +30,12 @@ impl Condition {
         &self.text
     }
 
-    /// Whether a record with this front matter meets it.
+    /// Whether the record, as it stands in the site, meets it.
     ///
     /// # Errors
     /// Says why it cannot be told, such as a comparison with an absent value.
-    pub fn holds(&self, front: &Map<String, Value>) -> Result<bool, String> {
-        (self.test)(front)
+    pub fn holds(&self, site: &Site, record: &Record) -> Result<bool, String> {
+        (self.test)(site, record)
     }
 }
 

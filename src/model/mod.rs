@@ -11,6 +11,7 @@ pub mod classification;
 pub mod collection;
 pub mod config;
 pub mod depreciation;
+pub mod derived;
 pub mod document;
 pub mod duty;
 pub mod history;

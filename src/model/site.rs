@@ -1,6 +1,7 @@
 //! The whole archive, understood. Assembled once, then only read.
 
 use super::approval::Approval;
+use super::derived::Derived;
 use super::duty::{Duty, Judgement};
 use super::source::Attachment;
 use super::transition::Transition;
@@ -79,6 +80,8 @@ pub struct Site {
     pub duties: Vec<Duty>,
     /// How each duty stands for each subject and window, by duty.
     pub judgements: Vec<Judgement>,
+    /// The computed values of each record, in the order of its collection's `derived`; empty until they are computed.
+    pub derived: Vec<Vec<Derived>>,
     /// Steps in the history that should not have been taken, by record and then newest first.
     pub transitions: Vec<Transition>,
     /// For every record with approvals, what each entry is worth.
@@ -96,6 +99,11 @@ impl Site {
     /// The record with this id.
     pub fn find(&self, id: &str) -> Option<RecordIx> {
         self.by_id.get(id).copied()
+    }
+
+    /// What was computed for the record at `ix` under the name that stands at `place` of its collection's `derived`.
+    pub fn derived_at(&self, ix: RecordIx, place: usize) -> Option<&Derived> {
+        self.derived.get(ix.get())?.get(place)
     }
 
     /// The collection of this name.

@@ -78,6 +78,7 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
     diagnostics.extend(found);
     let mut site = site::assemble(parts, links, options.as_of);
+    diagnostics.extend(validate::beyond(&site, &schemas));
     diagnostics.extend(transitions::uncommitted(root, &sources, &schemas, &site));
     if options.history {
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
@@ -92,6 +93,8 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     if let Some(level) = options.audience {
         site = audience::restrict(site, level);
     }
+    // After the restriction: what is not for the readers is not in their sums either.
+    site.derived = noted(validate::derived(&site, &schemas), &mut diagnostics);
     if options.history {
         audience::restrict_history(&mut site, options.audience);
         site.transitions = transitions::in_history(root, &site, &schemas)?;

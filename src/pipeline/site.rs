@@ -74,6 +74,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         attachments: parts.attachments,
         duties: Vec::new(),
         judgements: Vec::new(),
+        derived: Vec::new(),
         transitions: Vec::new(),
         approvals: BTreeMap::new(),
         reports: Vec::new(),

@@ -281,7 +281,11 @@ fn row(
     }
     let _ = write!(html, "{}</a></th>", name.title);
     for field in &shape.columns {
-        let value = record.value(&field.path);
+        let computed = || {
+            let place = shape.collection.derived_place(&field.path)?;
+            context.site.derived_at(ix, place).map(|derived| &derived.value)
+        };
+        let value = record.value(&field.path).or_else(computed).filter(|value| !value.is_null());
         let class = class_of(field);
         html.push_str("<td");
         if !class.is_empty() {

@@ -28,6 +28,7 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "search.html",
     "not-found.html",
     "partials/navigation.html",
+    "partials/derived.html",
     "partials/document.html",
     "partials/section.html",
     "partials/links.html",

@@ -56,7 +56,7 @@ impl<'a> Shape<'a> {
         let parts = top.map(|field| part(collection, field)).collect();
         let named_by = collection.name_template.as_deref().and_then(|name| name.strip_prefix('{')?.strip_suffix('}'));
         let shown = |name: &&String| !matches!(name.as_str(), "id" | "title") && Some(name.as_str()) != named_by;
-        let columns = collection.list.columns.iter().filter(shown).filter_map(|name| collection.field(name)).collect();
+        let columns = collection.list.columns.iter().filter(shown).filter_map(|name| collection.column(name)).collect();
         let facets = collection.facets.iter().filter_map(|name| collection.field(name)).collect();
         Self { collection, parts, columns, facets }
     }

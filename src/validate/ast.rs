@@ -1,6 +1,9 @@
 //! Walks over compiled expressions.
 
-use cel::common::ast::{CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
+use cel::common::ast::{
+    CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, ListExpr, LiteralValue, SelectExpr, operators,
+};
+use std::collections::BTreeSet;
 
 /// `has(x.f)` asks whether the record says something at `f`. Absent fields are null here, so it becomes
 /// `x.f != null`.
@@ -17,6 +20,45 @@ pub fn presence_is_not_null(expression: &mut IdedExpr) {
             args: vec![IdedExpr { id: expression.id, expr: Expr::Select(value) }, null],
         });
     }
+}
+
+/// The variable that gives records by id.
+pub const ARCHIVE: &str = "@archive";
+/// The variable that gives the records that refer to this one.
+pub const REFERRING: &str = "@referring";
+/// The variable that gives residual values.
+pub const BOOK: &str = "@book";
+
+/// Calls that ask the archive become look-ups in a variable: `ref(x)` becomes `@archive[x]`. Operations on amounts,
+/// given by the ids of their nodes, become functions (`named`).
+pub fn look_up(expression: &mut IdedExpr, decimal: &BTreeSet<u64>, named: &[(&str, &str)]) {
+    each_child(&mut expression.expr, &mut |child| look_up(child, decimal, named));
+    let Expr::Call(call) = &mut expression.expr else { return };
+    if decimal.contains(&expression.id)
+        && let Some((_, function)) = named.iter().find(|(operator, _)| *operator == call.func_name)
+    {
+        call.func_name = (*function).to_owned();
+        return;
+    }
+    if call.func_name == "count" {
+        // The same, but only for lists, and named as people name it.
+        call.func_name = "size".to_owned();
+        return;
+    }
+    let variable = match call.func_name.as_str() {
+        "ref" => ARCHIVE,
+        "referring" => REFERRING,
+        "residual_value" => BOOK,
+        _ => return,
+    };
+    let mut arguments: Vec<IdedExpr> = call.target.take().map(|target| *target).into_iter().collect();
+    arguments.append(&mut call.args);
+    let index = match arguments.len() {
+        1 => arguments.remove(0),
+        _ => IdedExpr { id: 0, expr: Expr::List(ListExpr::new(arguments)) },
+    };
+    let variable = IdedExpr { id: 0, expr: Expr::Ident(variable.to_owned()) };
+    *call = CallExpr { func_name: operators::INDEX.to_owned(), target: None, args: vec![variable, index] };
 }
 
 /// How deep expressions stand within expressions, counted without recursion.

@@ -2,16 +2,17 @@
 
 use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
-use super::{formats, ids, names};
+use super::{derived, formats, ids, names};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{ApprovalPolicy, Field, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity};
+use crate::model::derived::DerivedField;
 use crate::model::{Classification, Collection, CollectionName, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "title",
     "title_en",
     "description",
@@ -23,6 +24,7 @@ const KEYS: [&str; 18] = [
     "name",
     "lifecycle",
     "schema",
+    "derived",
     "rules",
     "list",
     "facets",
@@ -63,7 +65,8 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         Shape::Group(shapes) => shapes,
         _ => BTreeMap::new(),
     };
-    let mut parts = Parts { reader: &mut reader, fields: &fields };
+    let derived = derived::read(root, &fields, &mut reader);
+    let mut parts = Parts { reader: &mut reader, fields: &fields, derived: &derived };
     let title = parts.reader.text(root, "title").map_or(name, |(title, _)| title);
     let title_en = parts.reader.text(root, "title_en").map_or(title, |(title, _)| title);
     let lifecycle = parts.lifecycle(root);
@@ -88,7 +91,8 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         retention: parts.retention(root),
         classification: parts.classification(root),
         entry_days: parts.entry_days(root),
-        fields,
+        derived: derived.clone(),
+        fields: fields.clone(),
     };
     Read { collection, shapes, asserts, faults: reader.faults }
 }
@@ -97,6 +101,7 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
 struct Parts<'r> {
     reader: &'r mut Reader,
     fields: &'r [Field],
+    derived: &'r [DerivedField],
 }
 
 impl Parts<'_> {
@@ -347,7 +352,15 @@ impl Parts<'_> {
     fn list(&mut self, root: Node<'_>) -> ListView {
         let Some(node) = self.reader.mapping(root, "list") else { return ListView::default() };
         self.reader.only_keys(node, &["columns", "sort", "group"]);
-        let columns = self.known_fields(node, "columns");
+        let columns = self.reader.texts(node, "columns");
+        let is_derived = |name: &str| self.derived.iter().any(|derived| derived.field.path == name);
+        let known = |name: &str| (is_derived(name), name.to_owned());
+        let columns: Vec<_> = columns.into_iter().map(|(name, item)| (known(name), item.span())).collect();
+        let columns = columns
+            .into_iter()
+            .filter(|((is_derived, name), span)| *is_derived || self.expect_field(name, span.clone()))
+            .map(|((_, name), _)| name)
+            .collect();
         let (mut sort, mut descending) = (None, false);
         if let Some((written, at)) = self.reader.text(node, "sort") {
             let name = written.strip_prefix('-').unwrap_or(written);

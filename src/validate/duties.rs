@@ -227,7 +227,7 @@ impl<'r> Reader<'r> {
             self.faults.push(told);
         }
         let (compiled, schemas) = (compiled?, Arc::clone(self.schemas));
-        Some(Condition::new(text, move |front| schemas.holds(&compiled, front)))
+        Some(Condition::new(text, move |site, record| schemas.holds(&compiled, site, record)))
     }
 
     fn fault(&mut self, path: &[&str], message: Text, near: Option<&str>) {

@@ -6,9 +6,12 @@
 
 mod advice;
 mod approvals;
+mod archive;
 mod ast;
 mod calendar;
 mod collection;
+mod definition;
+mod derived;
 mod duties;
 mod expression;
 mod faults;
@@ -28,23 +31,26 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use derived::compute as derived;
 pub use duties::{PolicyVersion, duties};
 pub use expression::Fault;
 pub use names::titles;
 pub use records::records;
+pub use rules::beyond;
 pub use steps::{Before, Breach, steps};
 
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::site::Calendar;
-use crate::model::{Collection, Document, Source, Sources, Text};
+use crate::model::{Collection, Document, Record, Site, Source, Sources, Text};
+use archive::{Archive, Asked};
 use cel::{Context, Env};
-use expression::Speech;
+use derived::CompiledDerived;
+use expression::{Directory, Sort, Speech};
 use fields::Shape;
 use jsonschema::Validator;
 use rayon::prelude::*;
-use reader::{Definition, Node, Reader};
+use reader::{Definition, Reader};
 use rules::CompiledRule;
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -71,6 +77,8 @@ struct Compiled {
     id: Option<(Validator, Range<usize>)>,
     shapes: BTreeMap<String, Shape>,
     rules: Vec<CompiledRule>,
+    /// In the order of the collection's `derived`; none for an expression with a fault.
+    derived: Vec<Option<CompiledDerived>>,
 }
 
 /// Reads every `_schema.yaml` and calendar. A definition that is wrong in places still gives a collection, with
@@ -83,9 +91,14 @@ pub fn compile(sources: &Sources) -> (Schemas, Vec<Diagnostic>) {
         sources.schemas.iter().partition(|source| source.path.split('/').count() == 3);
     let names: BTreeSet<&str> = definitions.iter().filter_map(|source| folder(&source.path)).collect();
     diagnostics.extend(misplaced.into_iter().map(tell_misplaced));
-    let mut compiled: Vec<(Collection, Compiled, Vec<Diagnostic>)> =
-        definitions.into_par_iter().map(|source| compile_one(source, &names, &environment)).collect();
-    compiled.sort_by(|(a, ..), (b, ..)| (a.order, &a.name).cmp(&(b.order, &b.name)));
+    let mut read: Vec<definition::Read> =
+        definitions.into_par_iter().map(|source| definition::read(source, &names)).collect();
+    read.sort_by(|a, b| (a.collection.order, &a.collection.name).cmp(&(b.collection.order, &b.collection.name)));
+    // Expressions may speak of every collection, so that all must have been read.
+    let expressions: Vec<definition::Expressions> = {
+        let directory = Directory { entries: read.iter().map(|read| (&read.collection, &read.shapes)).collect() };
+        read.par_iter().map(|read| definition::expressions(read, &directory, &environment)).collect()
+    };
     let mut schemas = Schemas {
         collections: Vec::new(),
         calendar,
@@ -94,8 +107,9 @@ pub fn compile(sources: &Sources) -> (Schemas, Vec<Diagnostic>) {
         environment,
         functions,
     };
-    for (collection, compiled, faults) in compiled {
-        schemas.by_folder.insert(collection.name.as_str().to_owned(), schemas.collections.len());
+    for (read, expressions) in read.into_iter().zip(expressions) {
+        schemas.by_folder.insert(read.collection.name.as_str().to_owned(), schemas.collections.len());
+        let (collection, compiled, faults) = definition::join(read, expressions);
         schemas.collections.push(collection);
         schemas.compiled.push(compiled);
         diagnostics.extend(faults);
@@ -123,70 +137,6 @@ fn tell_misplaced(source: &Source) -> Diagnostic {
     Reader::new(source).at(0..source.text.lines().next().map_or(0, str::len), message)
 }
 
-fn compile_one(source: &Source, names: &BTreeSet<&str>, environment: &Env) -> (Collection, Compiled, Vec<Diagnostic>) {
-    let name = folder(&source.path).unwrap_or_default();
-    let (definition, unreadable) = match Definition::read(source) {
-        Ok(definition) => (definition, None),
-        Err(faults) => (Definition::empty(source), Some(faults)),
-    };
-    let collection::Read { collection, shapes, asserts, mut faults } = collection::read(&definition, name, names);
-    let mut reader = Reader::new(source);
-    let root = definition.root();
-    let validator = root.get("schema").and_then(|node| match formats::compile(node.value) {
-        Ok(validator) => Some(validator),
-        Err(error) => {
-            let mut patterns = Vec::new();
-            fields::bad_patterns(node, &mut patterns);
-            patterns.iter().for_each(|pattern| reader.bad_pattern(*pattern));
-            let at = error.instance_path().as_str().split('/').skip(1).try_fold(node, |node, key| match node.value {
-                Value::Array(_) => node.items().nth(key.parse().ok()?),
-                _ => node.get(&key.replace("~1", "/").replace("~0", "~")),
-            });
-            // What was told already is not told again in jsonschema's words.
-            let span = at.unwrap_or(node).span();
-            if !faults.iter().chain(&reader.faults).any(|fault| fault.primary.span == span) {
-                let message =
-                    Text::new(format!("JSON Schema 无效：{error}"), format!("this is not JSON Schema: {error}"));
-                reader.fault(span, message);
-            }
-            None
-        }
-    });
-    let pattern = root.get("id").and_then(|id| id.get("pattern"));
-    let id = formats::pattern(&collection.id.pattern).zip(pattern.map(|node| node.span()));
-    let mut rules = Vec::new();
-    let asserts_of = root.get("rules").into_iter().flat_map(|node| node.items()).filter_map(|node| node.get("assert"));
-    for node in asserts_of {
-        let Some(rule) = asserts.iter().position(|span| *span == node.span()) else { continue };
-        let speech = Speech { shapes: &shapes, old: true };
-        let (condition, found) = expression::compile(environment, &collection.rules[rule].assert, speech);
-        rules.extend(condition.map(|condition| CompiledRule { rule, span: node.span(), condition }));
-        for fault in found {
-            tell(&mut reader, node, fault);
-        }
-    }
-    faults.extend(reader.faults);
-    // Of a file that is not even YAML, only that is worth saying.
-    let mut faults = unreadable.unwrap_or(faults);
-    // A rule must read as it acts.
-    faults.extend(invisible::check(source, source.text.len()));
-    (collection, Compiled { definition, validator, id, shapes, rules }, faults)
-}
-
-/// Tells a fault of the expression that `node` holds.
-fn tell(reader: &mut Reader, node: Node<'_>, fault: Fault) {
-    let span = reader.inside(node, fault.span);
-    let mut told = reader.at(span.clone(), fault.message);
-    if fault.harmless {
-        told = told.graded(Severity::Warning);
-    }
-    if let Some(near) = fault.near {
-        let help = Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"));
-        told = told.help(help).mend(span, near);
-    }
-    reader.faults.push(told);
-}
-
 impl Schemas {
     /// The subscript of the collection that the document's file lies in.
     fn place(&self, document: &Document) -> Option<usize> {
@@ -197,15 +147,25 @@ impl Schemas {
     /// a duty or of a query. What is wrong with it comes with its place in `text`, in bytes; with a fault that is
     /// not harmless there is no condition.
     pub fn condition(&self, collection: usize, text: &str) -> (Option<Condition>, Vec<Fault>) {
-        let speech = Speech { shapes: &self.compiled[collection].shapes, old: false };
-        let (condition, faults) = expression::compile(&self.environment, text, speech);
+        let entries = self.collections.iter().zip(self.compiled.iter().map(|compiled| &compiled.shapes)).collect();
+        let directory = Directory { entries };
+        let speech = Speech {
+            collection: self.collections[collection].name.as_str(),
+            shapes: &self.compiled[collection].shapes,
+            archive: Some(&directory),
+            old: false,
+        };
+        let (condition, faults) = expression::compile(&self.environment, text, speech, Sort::Boolean);
         (condition.map(|condition| Condition { collection, condition }), faults)
     }
 
-    /// Whether a record with this front matter meets `condition`; an error says why that cannot be told.
-    pub fn holds(&self, condition: &Condition, front: &Map<String, Value>) -> Result<bool, String> {
+    /// Whether the record meets `condition`; an error says why that cannot be told.
+    pub fn holds(&self, condition: &Condition, site: &Site, record: &Record) -> Result<bool, String> {
         let shapes = &self.compiled[condition.collection].shapes;
-        condition.condition.holds(&self.functions, front, shapes)
+        let further = condition.condition.looks.archive;
+        let ix = if further { site.find(record.id.as_str()) } else { None };
+        let place = ix.map(|ix| (Archive { site, schemas: self, seen: None }, ix));
+        condition.condition.holds(&self.functions, &Asked { front: &record.document.front, shapes, place })
     }
 }
 
@@ -213,5 +173,5 @@ impl Schemas {
 #[derive(Debug)]
 pub struct Condition {
     collection: usize,
-    condition: expression::Condition,
+    condition: expression::Expression,
 }

@@ -187,7 +187,7 @@ fn duplicate(id: &RecordId, first: &Document, again: &Document) -> Diagnostic {
 }
 
 /// A rule that cannot be evaluated is told once, with the first record that shows it.
-fn tell_rules_once(diagnostics: &mut Vec<Diagnostic>) {
+pub fn tell_rules_once(diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     diagnostics.retain(|diagnostic| {
         diagnostic.code != Code::SchemaInvalid

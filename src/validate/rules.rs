@@ -1,11 +1,13 @@
 //! The rules of a collection, held against one record.
 
-use super::expression::Condition;
+use super::archive::{Archive, Asked};
+use super::expression::Expression;
 use super::{Compiled, Schemas};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Step;
-use crate::model::{Collection, Document, Text};
+use crate::model::{Collection, Document, RecordIx, Site, Text};
 use crate::parse::spans::Spans;
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -18,7 +20,7 @@ pub struct CompiledRule {
     /// Where its `assert` stands in the definition.
     pub span: Range<usize>,
     /// The condition.
-    pub condition: Condition,
+    pub condition: Expression,
 }
 
 /// The rules that the record breaks. A rule about a field that is at fault already is passed over: its outcome
@@ -31,16 +33,63 @@ pub fn check(
     spans: &Spans<'_>,
     at_fault: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
+    let asked = Asked { front, shapes: &compiled.shapes, place: None };
+    judge(document, &asked, (collection, compiled), schemas, spans, at_fault)
+}
+
+/// What is wrong with the records by the rules that look beyond one of them, at what it refers to, what refers to
+/// it, or the day.
+pub fn beyond(site: &Site, schemas: &Schemas) -> Vec<Diagnostic> {
+    let is_beyond = |compiled: &Compiled| compiled.rules.iter().any(|rule| rule.condition.looks.archive);
+    let wanted: Vec<bool> = schemas.compiled.iter().map(is_beyond).collect();
+    if !wanted.contains(&true) {
+        return Vec::new();
+    }
+    let archive = Archive { site, schemas, seen: None };
+    let found: Vec<Vec<Diagnostic>> = site
+        .records
+        .par_iter()
+        .enumerate()
+        .map(|(at, record)| {
+            let place = schemas.by_folder.get(record.collection.as_str()).copied().filter(|place| wanted[*place]);
+            let Some(place) = place else { return Vec::new() };
+            let (collection, compiled) = (&schemas.collections[place], &schemas.compiled[place]);
+            let document = &record.document;
+            let asked =
+                Asked { front: &document.front, shapes: &compiled.shapes, place: Some((archive, RecordIx(at as u32))) };
+            let spans = Spans::of(document);
+            let mut found = judge(document, &asked, (collection, compiled), schemas, &spans, &BTreeSet::new());
+            found.iter_mut().for_each(|told| told.record = Some(record.id.clone()));
+            found
+        })
+        .collect();
+    let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    super::records::tell_rules_once(&mut found);
+    found
+}
+
+fn judge(
+    document: &Document,
+    asked: &Asked<'_>,
+    (collection, compiled): (&Collection, &Compiled),
+    schemas: &Schemas,
+    spans: &Spans<'_>,
+    at_fault: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let front = asked.front;
     let mut diagnostics = Vec::new();
     for compiled_rule in &compiled.rules {
         let CompiledRule { rule, span, condition } = compiled_rule;
         // What has to do with the version before is judged over the history.
-        if condition.looks.old || condition.looks.fields.iter().any(|field| at_fault.contains(field)) {
+        if condition.looks.old || condition.looks.archive != asked.place.is_some() {
+            continue;
+        }
+        if condition.looks.fields.iter().any(|field| at_fault.contains(field)) {
             continue;
         }
         let rule = &collection.rules[*rule];
         let definition = compiled.definition.source.path.clone();
-        match condition.holds(&schemas.functions, front, &compiled.shapes) {
+        match condition.holds(&schemas.functions, asked) {
             Ok(true) => {}
             Ok(false) => {
                 let at = place(front, rule.field.as_deref(), condition, spans);
@@ -74,10 +123,15 @@ pub fn unanswerable(code: &str, definition: Arc<str>, span: Range<usize>, detail
         format!("规则 `{code}` 无法求值：{detail}"),
         format!("the rule `{code}` cannot be evaluated: {detail}"),
     );
-    Diagnostic::new(Code::SchemaInvalid, definition, span, message).help(Text::new(
+    Diagnostic::new(Code::SchemaInvalid, definition, span, message).help(advice())
+}
+
+/// What to do about an expression that cannot be evaluated.
+pub fn advice() -> Text {
+    Text::new(
         "可能为空的字段，先写 `self.x == null || …`；数与数运算时，小数写 `1.0`，整数写 `1`",
         "before a field that may be absent write `self.x == null || …`; reckon whole numbers with `1` and others with `1.0`",
-    ))
+    )
 }
 
 /// The rule's field where the record has it, otherwise the first field that the condition looks at, otherwise the
@@ -85,7 +139,7 @@ pub fn unanswerable(code: &str, definition: Arc<str>, span: Range<usize>, detail
 pub fn place(
     front: &Map<String, Value>,
     field: Option<&str>,
-    condition: &Condition,
+    condition: &Expression,
     spans: &Spans<'_>,
 ) -> Range<usize> {
     let top = field.map(|field| field.split(['.', '[']).next().unwrap_or(field));

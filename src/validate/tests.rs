@@ -204,7 +204,8 @@ fn conditions_from_elsewhere_are_held_against_records() {
     let document = parse::document(&source("content/systems/XJ-1.md", "---\nid: XJ-1\nimportance: 核心\n---\n")).0;
     let (records, _) = super::records(document.into_iter().collect(), &schemas);
     let condition = schemas.condition(0, "self.importance == '核心'").0.expect("a condition");
-    assert_eq!(schemas.holds(&condition, &records[0].document.front), Ok(true));
+    let asked = Asked { front: &records[0].document.front, shapes: &schemas.compiled[0].shapes, place: None };
+    assert_eq!(condition.condition.holds(&schemas.functions, &asked), Ok(true));
     let (none, faults) = schemas.condition(0, "self.importence == '核心'");
     assert!(none.is_none());
     assert_eq!((faults[0].span.clone(), faults[0].near.as_deref()), (5..15, Some("importance")));

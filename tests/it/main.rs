@@ -4,6 +4,7 @@ mod archive;
 mod archives;
 mod browser;
 mod contract;
+mod derived;
 mod due;
 mod duties;
 mod duties_past;

@@ -83,7 +83,7 @@ pub fn always(
         if !wording.in_force_on(day) || day > site.as_of {
             continue;
         }
-        let told = condition.holds(&record.document.front);
+        let told = condition.holds(site, record);
         let met = told.as_ref().is_ok_and(|met| *met);
         let waiver = if met { None } else { waivers.find(&wording.duty.id, record.id.as_str(), day) };
         judgements.push(Judgement {

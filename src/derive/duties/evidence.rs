@@ -34,7 +34,7 @@ impl<'s> Proofs<'s> {
         for (ix, record) in site.records_of(&evidence.collection) {
             let Some(stamp) = record.text(&evidence.date).and_then(Stamp::parse) else { continue };
             let counts = evidence.condition.as_ref();
-            if !counts.is_none_or(|condition| condition.holds(&record.document.front).unwrap_or(false)) {
+            if !counts.is_none_or(|condition| condition.holds(site, record).unwrap_or(false)) {
                 continue;
             }
             let proof = Proof { stamp, ix };

@@ -26,7 +26,7 @@ impl Subjects {
     pub fn of(site: &Site, scope: &Scope) -> Self {
         let within = |record: &Record| {
             let condition = scope.condition.as_ref();
-            condition.is_none_or(|condition| condition.holds(&record.document.front).unwrap_or(false))
+            condition.is_none_or(|condition| condition.holds(site, record).unwrap_or(false))
         };
         let list = site
             .records_of(&scope.collection)

@@ -1,6 +1,7 @@
 //! The page of a record: one template for every kind, filled from its schema.
 
 mod body;
+mod derived;
 mod facts;
 mod relations;
 mod revisions;
@@ -16,6 +17,7 @@ use super::tones::Tone;
 use super::values::toned;
 use crate::model::collection::Kind;
 use crate::model::{Classification, RecordIx, canonical};
+use derived::DerivedView;
 use facts::{DocumentView, FactView};
 use relations::{BacklinksView, ReferencesView};
 use revisions::RevisionsView;
@@ -38,6 +40,7 @@ pub(super) struct RecordView {
     lead: Vec<FactView>,
     document: Option<DocumentView>,
     facts: Vec<FactView>,
+    derived: Option<DerivedView>,
     sections: Vec<SectionView>,
     body: String,
     has_body: bool,
@@ -145,6 +148,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         lead: facts::leads(context, shape, record, &root),
         document,
         facts: facts::facts(context, shape, record, &root),
+        derived: derived::build(context, shape, ix, &root),
         sections: before,
         has_body: !body.trim().is_empty(),
         body,

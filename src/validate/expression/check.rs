@@ -11,7 +11,7 @@ use cel::Program;
 use cel::common::ast::{
     CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SelectExpr, StructExpr, operators,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Names that comprehensions bind, with the kind of their values.
@@ -21,14 +21,16 @@ pub type Scope<'s> = BTreeMap<String, Kind<'s>>;
 pub struct Check<'c> {
     program: &'c Program,
     pub text: &'c str,
-    speech: Speech<'c>,
+    pub speech: Speech<'c>,
     pub looks: Looks,
+    /// Operations on amounts, which are reckoned in decimals, by the id of their node.
+    pub decimal: BTreeSet<u64>,
     pub faults: Vec<Fault>,
 }
 
 impl<'c> Check<'c> {
     pub fn new(program: &'c Program, text: &'c str, speech: Speech<'c>) -> Self {
-        Self { program, text, speech, looks: Looks::default(), faults: Vec::new() }
+        Self { program, text, speech, looks: Looks::default(), decimal: BTreeSet::new(), faults: Vec::new() }
     }
 
     /// Reads `node` and tells what it stands for.
@@ -72,6 +74,10 @@ impl<'c> Check<'c> {
                 (self.looks.old, self.looks.newness) = (true, true);
                 Kind::Group(self.speech.shapes)
             }
+            "today" if !scope.contains_key(name) => {
+                self.looks.archive = true;
+                Kind::text()
+            }
             _ => match scope.get(name) {
                 Some(kind) => kind.clone(),
                 None => {
@@ -92,6 +98,10 @@ impl<'c> Check<'c> {
         if root == "old" {
             // `old.x` looks at a field of the version before, not at whether there is one.
             self.looks.newness = newness;
+        }
+        if let Kind::Record(targets) = &operand {
+            let span = self.field_span(node, &select.field);
+            return self.field_of(targets, &select.field, span);
         }
         let Kind::Group(shapes) = operand else {
             if operand.class().is_some() {
@@ -124,7 +134,7 @@ impl<'c> Check<'c> {
         let kinds: Vec<Kind<'c>> = call.args.iter().map(|argument| self.visit(argument, scope)).collect();
         // Operators have names that no text can spell.
         if !call.func_name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return self.operator(call, kinds);
+            return self.operator(node, call, kinds);
         }
         let name = call.func_name.as_str();
         let span = self.callee(node, name);
@@ -142,7 +152,7 @@ impl<'c> Check<'c> {
                 format!("函数 `{name}` 需要 {wanted} 个参数，写了 {given} 个"),
                 format!("the function `{name}` takes {wanted} arguments, not {given}"),
             );
-            self.faults.push(Fault::new(span, message));
+            self.faults.push(Fault::new(span.clone(), message));
         } else {
             for ((argument, kind), wanted) in given.iter().zip(function.takes) {
                 if !wanted.admits(kind) {
@@ -156,7 +166,18 @@ impl<'c> Check<'c> {
                 }
             }
         }
-        function.gives()
+        let arguments: Vec<&'c IdedExpr> = given.iter().map(|(argument, _)| *argument).collect();
+        match (name, &given[..]) {
+            ("ref", [(argument, kind)]) => self.reference(argument, kind),
+            ("referring", [_, _]) => self.referring(span, &arguments),
+            (functions::RESIDUAL_VALUE, _) => {
+                self.looks.archive = true;
+                function.gives()
+            }
+            // The least and the greatest are of the kind of the others.
+            ("earliest" | "latest", [(_, Kind::List(item))]) => (**item).clone(),
+            _ => function.gives(),
+        }
     }
 
     fn comprehension(&mut self, inner: &'c ComprehensionExpr, scope: &Scope<'c>) -> Kind<'c> {
@@ -197,7 +218,11 @@ impl<'c> Check<'c> {
     fn unknown_variable(&mut self, node: &IdedExpr, name: &str, scope: &Scope<'c>) {
         let message = Text::new(format!("没有变量 `{name}`"), format!("there is no variable `{name}`"));
         let known = scope.keys().map(String::as_str).filter(|name| !name.starts_with('@'));
-        let mut near = nearest(name, known.chain(["self"])).map(str::to_owned);
+        let mut near = nearest(
+            name,
+            known.chain(["self", "old", "today"].into_iter().filter(|name| *name != "old" || self.speech.old)),
+        )
+        .map(str::to_owned);
         if self.speech.shapes.contains_key(name) {
             near = Some(format!("self.{name}"));
         }

@@ -1,10 +1,12 @@
 //! Functions of this archive in expressions, beside those of CEL itself.
 
+use super::decimals;
 use super::kind::{Class, Kind};
 use crate::model::site::Calendar;
-use crate::model::{Money, Stamp, Text, money};
+use crate::model::{Stamp, Text};
 use cel::{Context, Env, ExecutionError, Value};
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What a function wants or gives.
@@ -26,6 +28,10 @@ pub enum Sort {
     Money,
     /// A list of numbers.
     Numbers,
+    /// A list of dates or moments.
+    Dates,
+    /// A list.
+    List,
     /// A text or a list.
     Sized,
 }
@@ -42,6 +48,11 @@ impl Sort {
                 Kind::List(item) => matches!(item.class(), None | Some(Class::Number)),
                 _ => false,
             },
+            Sort::Dates => match kind {
+                Kind::List(item) => matches!(item.class(), None | Some(Class::Text)),
+                _ => false,
+            },
+            Sort::List => kind.class() == Some(Class::List),
             Sort::Sized => matches!(kind.class(), Some(Class::Text | Class::List | Class::Group)),
         };
         admitted || kind.class().is_none()
@@ -57,6 +68,8 @@ impl Sort {
             Sort::Boolean => Text::new("是或否", "true or false"),
             Sort::Money => Text::new("金额", "an amount"),
             Sort::Numbers => Text::new("数的列表", "a list of numbers"),
+            Sort::Dates => Text::new("日期的列表", "a list of dates"),
+            Sort::List => Text::new("列表", "a list"),
             Sort::Sized => Text::new("文字或列表", "text or a list"),
         }
     }
@@ -74,13 +87,14 @@ impl Function {
     /// The kind of what it gives.
     pub fn gives<'s>(&self) -> Kind<'s> {
         match self.gives {
-            Sort::Any | Sort::Sized => Kind::Unknown,
+            Sort::Any | Sort::Sized | Sort::List => Kind::Unknown,
             Sort::Text | Sort::Date => Kind::text(),
             Sort::Number => Kind::Number,
             Sort::Integer => Kind::Integer,
             Sort::Boolean => Kind::Boolean,
             Sort::Money => Kind::Money,
             Sort::Numbers => Kind::List(Box::new(Kind::Number)),
+            Sort::Dates => Kind::List(Box::new(Kind::text())),
         }
     }
 }
@@ -89,13 +103,24 @@ const fn function(name: &'static str, takes: &'static [Sort], gives: Sort) -> Fu
     Function { name, takes, gives }
 }
 
+/// The function that asks the archive's rule of depreciation.
+pub const RESIDUAL_VALUE: &str = "residual_value";
+
 /// The functions of this archive, then those of CEL itself.
 const FUNCTIONS: &[Function] = &[
     function("before", &[Sort::Date, Sort::Date], Sort::Boolean),
     function("days_between", &[Sort::Date, Sort::Date], Sort::Integer),
     function("hours_between", &[Sort::Date, Sort::Date], Sort::Number),
     function("workdays_between", &[Sort::Date, Sort::Date], Sort::Integer),
+    function("years_between", &[Sort::Date, Sort::Date], Sort::Number),
     function("money_sum", &[Sort::Numbers], Sort::Money),
+    function("sum", &[Sort::Numbers], Sort::Number),
+    function("count", &[Sort::List], Sort::Integer),
+    function("earliest", &[Sort::Dates], Sort::Date),
+    function("latest", &[Sort::Dates], Sort::Date),
+    function(RESIDUAL_VALUE, &[Sort::Money, Sort::Date, Sort::Date], Sort::Money),
+    function("ref", &[Sort::Any], Sort::Any),
+    function("referring", &[Sort::Text, Sort::Text], Sort::List),
     function("size", &[Sort::Sized], Sort::Integer),
     function("contains", &[Sort::Text, Sort::Text], Sort::Boolean),
     function("startsWith", &[Sort::Text, Sort::Text], Sort::Boolean),
@@ -133,6 +158,14 @@ pub fn context(env: Arc<Env>, calendar: Arc<Calendar>) -> Context<'static, 'stat
             Ok::<_, ExecutionError>(Value::Int(i64::from(calendar.workdays_between(from.date(), to.date()))))
         }),
         context.add_function("money_sum", money_sum),
+        context.add_function("years_between", years_between),
+        context.add_function("sum", decimals::sum),
+        context.add_function("earliest", |dates: Value| extreme("earliest", dates, Ordering::Less)),
+        context.add_function("latest", |dates: Value| extreme("latest", dates, Ordering::Greater)),
+        context.add_function(decimals::NAMES[0].1, |a: Value, b: Value| decimals::reckon(a, b, Decimal::checked_add)),
+        context.add_function(decimals::NAMES[1].1, |a: Value, b: Value| decimals::reckon(a, b, Decimal::checked_sub)),
+        context.add_function(decimals::NAMES[2].1, |a: Value, b: Value| decimals::reckon(a, b, Decimal::checked_mul)),
+        context.add_function(decimals::NAMES[3].1, |a: Value, b: Value| decimals::reckon(a, b, Decimal::checked_div)),
     ];
     debug_assert!(added.iter().all(Result::is_ok), "no function of CEL bears one of these names");
     context
@@ -167,26 +200,32 @@ fn hours_between(from: Value, to: Value) -> Evaluated {
     Ok(Value::Float(seconds / 3600.0))
 }
 
+/// Years from `from` to `to`, to a tenth; a year is counted as 365.25 days.
+fn years_between(from: Value, to: Value) -> Evaluated {
+    let Value::Int(days) = days_between(from, to)? else { return Ok(Value::Null) };
+    Ok(Value::Float((days as f64 / 36.525).round() / 10.0))
+}
+
 /// The exact sum of amounts; absent ones count as nothing.
 fn money_sum(amounts: Value) -> Evaluated {
-    let wrong = || ExecutionError::function_error("money_sum", "wants a list of amounts");
-    let amounts = match amounts {
-        Value::List(amounts) => amounts,
-        Value::Null => return Ok(Value::Float(0.0)),
-        _ => return Err(wrong()),
+    decimals::sum(amounts)
+}
+
+/// The first or last of some dates and moments, as it is written; null of none.
+fn extreme(function: &str, dates: Value, wanted: Ordering) -> Evaluated {
+    let dates = match dates {
+        Value::List(dates) => dates,
+        Value::Null => return Ok(Value::Null),
+        _ => return Err(ExecutionError::function_error(function, "wants a list of dates")),
     };
-    let mut sum = Money::ZERO;
-    for amount in amounts.iter() {
-        let json = match amount {
-            Value::Null => continue,
-            Value::Int(whole) => serde_json::Value::from(*whole),
-            Value::UInt(whole) => serde_json::Value::from(*whole),
-            Value::Float(float) => serde_json::Value::from(*float),
-            _ => return Err(wrong()),
-        };
-        sum = money::amount(&json).and_then(|amount| sum.checked_add(amount)).ok_or_else(wrong)?;
+    let mut best: Option<(Stamp, &Value)> = None;
+    for date in dates.iter().filter(|date| !matches!(date, Value::Null)) {
+        let stamp = stamp(date, function)?;
+        if best.as_ref().is_none_or(|(best, _)| stamp.start().cmp(&best.start()) == wanted) {
+            best = Some((stamp, date));
+        }
     }
-    sum.to_f64().map(Value::Float).ok_or_else(wrong)
+    Ok(best.map_or(Value::Null, |(_, date)| date.clone()))
 }
 
 fn stamp(value: &Value, function: &str) -> Result<Stamp, ExecutionError> {

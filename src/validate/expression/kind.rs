@@ -25,6 +25,17 @@ pub enum Kind<'s> {
     List(Box<Kind<'s>>),
     /// A group of fields.
     Group(&'s BTreeMap<String, Shape>),
+    /// A record of one of these collections, or none.
+    Record(Vec<Target<'s>>),
+}
+
+/// A collection that a reference may lead to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'s> {
+    /// Its name.
+    pub collection: &'s str,
+    /// The fields of its records.
+    pub shapes: &'s BTreeMap<String, Shape>,
 }
 
 /// What is known of a text.
@@ -69,7 +80,7 @@ impl<'s> Kind<'s> {
                 (a, b) => Kind::List(Box::new(a.or(b))),
             },
             (Kind::Money, Kind::Number) | (Kind::Number, Kind::Money) => Kind::Money,
-            (a, b) if a.class() == b.class() && !matches!(a, Kind::Group(_)) => a,
+            (a, b) if a.class() == b.class() && !matches!(a, Kind::Group(_) | Kind::Record(_)) => a,
             _ => Kind::Unknown,
         }
     }
@@ -82,7 +93,7 @@ impl<'s> Kind<'s> {
             Kind::Integer | Kind::Number | Kind::Money => Class::Number,
             Kind::Text(_) => Class::Text,
             Kind::List(_) => Class::List,
-            Kind::Group(_) => Class::Group,
+            Kind::Group(_) | Kind::Record(_) => Class::Group,
         })
     }
 
@@ -104,6 +115,7 @@ impl<'s> Kind<'s> {
             Kind::Text(_) => Text::new("文字", "text"),
             Kind::List(_) => Text::new("列表", "a list"),
             Kind::Group(_) => Text::new("一组字段", "a group of fields"),
+            Kind::Record(_) => Text::new("一条记录", "a record"),
         }
     }
 }

@@ -1,25 +1,31 @@
 //! Expressions in the Common Expression Language: compiled once against a schema, evaluated for many records.
 
 mod check;
+mod decimals;
 mod fault;
 mod functions;
 mod kind;
 mod operators;
+mod references;
 
+pub use decimals::from_float;
 pub use fault::Fault;
-pub use functions::context;
+pub use functions::{Sort, context};
+pub use references::Directory;
 
 #[cfg(test)]
 mod tests;
 
+use super::archive::Asked;
 use super::ast;
 use super::fields::Shape;
 use super::subject::Group;
 use crate::model::Text;
 use cel::common::ast::IdedExpr;
-use cel::common::types::{CelBool, CelNull};
+use cel::common::types::{CelBool, CelNull, CelString};
 use cel::{Context, Env, Value};
 use check::Check;
+use kind::Kind;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +35,12 @@ type Shapes = BTreeMap<String, Shape>;
 /// What an expression may speak of.
 #[derive(Clone, Copy)]
 pub struct Speech<'a> {
+    /// The collection of `self`.
+    pub collection: &'a str,
     /// The fields of `self`.
     pub shapes: &'a Shapes,
+    /// The other collections.
+    pub archive: Option<&'a Directory<'a>>,
     /// Whether there is an `old`: the version before.
     pub old: bool,
 }
@@ -45,11 +55,13 @@ pub struct Looks {
     /// Whether it asks for the version before as such, as in `old == null`: only then it has something to say of a
     /// record that is new.
     pub newness: bool,
+    /// Whether it looks beyond the record: at others, or at the day.
+    pub archive: bool,
 }
 
-/// A compiled condition.
+/// A compiled expression.
 #[derive(Debug)]
-pub struct Condition {
+pub struct Expression {
     expression: IdedExpr,
     /// What it looks at.
     pub looks: Looks,
@@ -60,8 +72,9 @@ pub struct Condition {
 const LONGEST: usize = 2048;
 const DEEPEST: usize = 128;
 
-/// Compiles `text`, which is to give true or false. With a fault that is not harmless there is no condition.
-pub fn compile(env: &Env, text: &str, speech: Speech<'_>) -> (Option<Condition>, Vec<Fault>) {
+/// Compiles `text`, which is to give a value of the sort `wanted`. With a fault that is not harmless there is no
+/// expression.
+pub fn compile(env: &Env, text: &str, speech: Speech<'_>, wanted: Sort) -> (Option<Expression>, Vec<Fault>) {
     if text.len() > LONGEST {
         let message = Text::new(
             format!("表达式过长：{} 字节，至多 {LONGEST} 字节", text.len()),
@@ -80,23 +93,33 @@ pub fn compile(env: &Env, text: &str, speech: Speech<'_>) -> (Option<Condition>,
     }
     let mut check = Check::new(&program, text, speech);
     let kind = check.visit(program.expression(), &check::Scope::default());
-    if !kind.may_be_boolean() {
-        let name = kind.name();
+    if !wanted.admits(&kind) || matches!((wanted, &kind), (Sort::Integer, Kind::Number | Kind::Money)) {
+        let (name, wanted) = (kind.name(), wanted.name());
         check.faults.push(Fault::new(
             0..text.len(),
             Text::new(
-                format!("表达式的结果是{}，应为是或否", name.zh),
-                format!("the expression gives {}, but should give true or false", name.en),
+                format!("表达式的结果是{}，应为{}", name.zh, wanted.zh),
+                format!("the expression gives {}, but should give {}", name.en, wanted.en),
             ),
         ));
     }
-    let Check { looks, faults, .. } = check;
+    if check.looks.old && check.looks.archive {
+        check.faults.push(Fault::new(
+            0..text.len(),
+            Text::new(
+                "涉及 `old` 的规则只看前后两个版本，不能用 `ref`、`referring`、`today` 和 `residual_value`",
+                "a rule about `old` sees two versions only, without `ref`, `referring`, `today` and `residual_value`",
+            ),
+        ));
+    }
+    let Check { looks, faults, decimal, .. } = check;
     if faults.iter().any(|fault| !fault.harmless) {
         return (None, faults);
     }
     let mut expression = program.expression().clone();
     ast::presence_is_not_null(&mut expression);
-    (Some(Condition { expression, looks }), faults)
+    ast::look_up(&mut expression, &decimal, &decimals::NAMES);
+    (Some(Expression { expression, looks }), faults)
 }
 
 fn syntax(text: &str, error: &cel::ParseError) -> Fault {
@@ -122,13 +145,31 @@ fn offset(text: &str, (line, column): (isize, isize)) -> usize {
     start.min(text.len()) + rest.char_indices().nth(place).map_or(rest.len(), |(at, _)| at)
 }
 
-impl Condition {
-    /// Whether a record with this front matter meets the condition. It cannot always be told: functions want their
-    /// arguments present, and operators want equal types.
-    pub fn holds(&self, functions: &Context<'static, 'static>, front: &Front, shapes: &Shapes) -> Result<bool, String> {
+impl Expression {
+    /// Whether the record meets the condition. It cannot always be told: functions want their arguments present, and
+    /// operators want equal types.
+    pub fn holds(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<bool, String> {
         let mut context = functions.new_inner_scope();
-        context.add_variable_as_val("self", Box::new(Group::new(front, shapes)));
+        asked.bind(&mut context, self.looks.archive);
         truth(&self.expression, &context)
+    }
+
+    /// What the expression gives for the record.
+    pub fn value(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<Json, String> {
+        let mut context = functions.new_inner_scope();
+        asked.bind(&mut context, self.looks.archive);
+        let value = Value::resolve_val(&self.expression, &context).map_err(|error| error.to_string())?;
+        if let Some(text) = value.downcast_ref::<CelString>() {
+            return Ok(Json::from(text.inner()));
+        }
+        match Value::try_from(value.as_ref()).map_err(|error| error.to_string())? {
+            Value::Null => Ok(Json::Null),
+            Value::Bool(truth) => Ok(Json::from(truth)),
+            Value::Int(whole) => Ok(Json::from(whole)),
+            Value::UInt(whole) => Ok(Json::from(whole)),
+            Value::Float(float) if float.is_finite() => Ok(Json::from(float)),
+            _ => Err(format!("gives {} instead of a single value", value.get_type().name())),
+        }
     }
 
     /// Whether the step from one version of a record to the next meets the condition. `old` is `None` for a record

@@ -9,7 +9,7 @@ use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, operators};
 
 impl<'c> Check<'c> {
     /// Checks the use of an operator and tells what it gives.
-    pub(super) fn operator(&mut self, call: &'c CallExpr, kinds: Vec<Kind<'c>>) -> Kind<'c> {
+    pub(super) fn operator(&mut self, node: &IdedExpr, call: &'c CallExpr, kinds: Vec<Kind<'c>>) -> Kind<'c> {
         let mut kinds = kinds.into_iter();
         let (first, second, third) = (kinds.next(), kinds.next(), kinds.next());
         match (call.func_name.as_str(), first, second, third) {
@@ -46,6 +46,9 @@ impl<'c> Check<'c> {
             }
             (operators::NEGATE, Some(a), ..) => a,
             (name, Some(a), Some(b), _) if is_arithmetic(name) => {
+                if [&a, &b].iter().any(|kind| matches!(kind, Kind::Money)) {
+                    self.decimal.insert(node.id);
+                }
                 // `[] + [x]` of a comprehension.
                 if is_synthetic(call) { a.or(b) } else { self.arithmetic(call, a, b) }
             }
@@ -172,6 +175,7 @@ impl<'c> Check<'c> {
             (Kind::Text(_), Kind::Text(_)) if plus => return Kind::text(),
             (Kind::List(_), Kind::List(_)) if plus => return a.or(b),
             (Kind::Integer, Kind::Integer) => return Kind::Integer,
+            (Kind::Money, Kind::Money) if call.func_name == operators::DIVIDE => return Kind::Number,
             (Kind::Number | Kind::Money, Kind::Number | Kind::Money) => return a.or(b),
             _ => {}
         }

@@ -22,10 +22,14 @@ fn shapes() -> Shapes {
     ])
 }
 
+fn speech(shapes: &Shapes, old: bool) -> Speech<'_> {
+    Speech { collection: "devices", shapes, archive: None, old }
+}
+
 /// What each fault of the expression points at, with the suggestion and whether it is harmless.
 fn faults(text: &str) -> Vec<(&str, Option<String>, bool)> {
     let shapes = shapes();
-    let (condition, faults) = compile(&Env::stdlib(), text, Speech { shapes: &shapes, old: true });
+    let (condition, faults) = compile(&Env::stdlib(), text, speech(&shapes, true), Sort::Boolean);
     assert_eq!(condition.is_some(), faults.iter().all(|fault| fault.harmless), "{text}");
     faults.into_iter().map(|fault| (&text[fault.span], fault.near, fault.harmless)).collect()
 }
@@ -112,13 +116,45 @@ fn a_choice_that_the_field_does_not_have_is_a_warning() {
 fn what_an_expression_looks_at_is_known() {
     let shapes = shapes();
     let looks = |text| {
-        let (condition, faults) = compile(&Env::stdlib(), text, Speech { shapes: &shapes, old: true });
+        let (condition, faults) = compile(&Env::stdlib(), text, speech(&shapes, true), Sort::Boolean);
         let looks = condition.unwrap_or_else(|| panic!("{text}: {faults:?}")).looks;
         (looks.fields.into_iter().collect::<Vec<_>>().join(" "), looks.old, looks.newness)
     };
     assert_eq!(looks("self.count > 1 && self.done"), ("count done".to_owned(), false, false));
     assert_eq!(looks("self.count > old.count"), ("count".to_owned(), true, false));
     assert_eq!(looks("old == null || self.count > old.count"), ("count".to_owned(), true, true));
-    let (none, faults) = compile(&Env::stdlib(), "old.count == 1", Speech { shapes: &shapes, old: false });
+    let (none, faults) = compile(&Env::stdlib(), "old.count == 1", speech(&shapes, false), Sort::Boolean);
     assert!(none.is_none() && faults.len() == 1);
+}
+
+#[test]
+fn a_rule_about_two_versions_sees_nothing_else() {
+    assert_eq!(
+        fault("old.count == 1 && before(today, '2026-01-01')").0,
+        "old.count == 1 && before(today, '2026-01-01')"
+    );
+    assert_eq!(faults("before(today, '2026-01-01')"), []);
+}
+
+#[test]
+fn amounts_are_reckoned_in_decimals() {
+    use crate::model::site::Calendar;
+    use std::sync::Arc;
+    let env = Arc::new(Env::stdlib());
+    let functions = context(Arc::clone(&env), Arc::new(Calendar::default()));
+    let shapes = shapes();
+    let front = serde_json::json!({ "price": 0.3, "degree": 0.1, "parts": [{ "cost": 0.1 }, { "cost": 0.2 }, {}] });
+    let front = front.as_object().cloned().unwrap_or_default();
+    let given = |text: &str| {
+        let (expression, faults) = compile(&env, text, speech(&shapes, false), Sort::Number);
+        let expression = expression.unwrap_or_else(|| panic!("{text}: {faults:?}"));
+        expression
+            .value(&functions, &Asked { front: &front, shapes: &shapes, place: None })
+            .map(|value| value.to_string())
+    };
+    assert_eq!(given("self.price - money_sum(self.parts.map(p, p.cost))"), Ok("0.0".to_owned()));
+    assert_eq!(given("self.price * 3.0 + self.price"), Ok("1.2".to_owned()));
+    assert_eq!(given("self.price / self.price"), Ok("1.0".to_owned()));
+    assert_eq!(given("sum(self.parts.map(p, p.cost))"), Ok("0.3".to_owned()));
+    assert!(given("self.price - self.parts[2].cost").is_err());
 }
