@@ -116,10 +116,11 @@ fn timed(folder: &Path) -> Vec<Lap> {
     let site = checked.site;
 
     let out = folder.join("public");
-    let staging = write::Staging::begin(&out).unwrap_or_else(|error| panic!("{error}"));
+    let staging = write::Staging::begin(&out, write::Previous::Remove).unwrap_or_else(|error| panic!("{error}"));
     let options = render::Options { overrides: &[], lang: site.config.lang, base_url: None };
     lap(&mut laps, "render", || render::site(&site, &options, &staging).is_ok());
-    lap(&mut laps, "index", || index::build(&site, None, &staging.folder().join(pipeline::INDEX_FOLDER)).is_ok());
+    let index = staging.folder(pipeline::INDEX_FOLDER).unwrap_or_else(|error| panic!("{error}"));
+    lap(&mut laps, "index", || index::build(&site, None, &index).is_ok());
     lap(&mut laps, "publish", || staging.publish().is_ok());
     laps
 }

@@ -4,6 +4,7 @@ use super::{Context, Fault};
 use crate::diagnostic;
 use crate::model::{Classification, Lang};
 use crate::pipeline::{self, BuildOptions};
+use crate::write::Previous;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -31,7 +32,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(out) => out.clone(),
         None => context.root()?.join("public"),
     };
-    let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override() };
+    let previous = if args.watch { Previous::Keep } else { Previous::Remove };
+    let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override(), previous };
     let once = || {
         // The day is asked for anew each time: a watch may run past midnight.
         let options = pipeline::Options { audience, ..context.pipeline() };

@@ -5,6 +5,7 @@ use super::{Context, Fault};
 use crate::model::{Date, Lang};
 use crate::pipeline::{self, BuildOptions, Built};
 use crate::serve::{self, Archive, Build, Notice, Published, Search, Status};
+use crate::write::Previous;
 use crate::{diagnostic, index};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -112,7 +113,7 @@ impl Archive for Served {
         let as_of = self.clock.today();
         *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
         let options = pipeline::Options { as_of, audience: None, history: true, reports: true };
-        let how = BuildOptions { base_url: None, lang: self.override_lang };
+        let how = BuildOptions { base_url: None, lang: self.override_lang, previous: Previous::Keep };
         let mut build = match pipeline::build(&self.root, &self.out, &options, &how) {
             Ok(built) => self.built(built),
             Err(error) => self.failed(&super::context::said(error)),

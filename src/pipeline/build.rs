@@ -13,6 +13,8 @@ pub struct BuildOptions {
     pub base_url: Option<String>,
     /// Language of the interface; otherwise that of `site.toml`.
     pub lang: Option<Lang>,
+    /// What becomes of the old site: whoever builds again soon keeps it, which makes the next build faster.
+    pub previous: write::Previous,
 }
 
 /// A build that has come to its end.
@@ -51,13 +53,13 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
     if diagnostic::count(&diagnostics).0 > 0 {
         return Ok(Built { sources, diagnostics, records, commit, done: None });
     }
-    let staging = write::Staging::begin(out)?;
+    let staging = write::Staging::begin(out, build.previous)?;
     let appearance = render::Options {
         overrides: &sources.overrides,
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
     };
-    let index_folder = staging.folder().join(INDEX_FOLDER);
+    let index_folder = staging.folder(INDEX_FOLDER)?;
     let (rendered, indexed) = rayon::join(
         || render::site(&site, &appearance, &staging),
         || index::build(&site, options.audience, &index_folder),

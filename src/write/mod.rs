@@ -4,19 +4,24 @@
 //! change are linked over from the old site, so that they keep their inode and time. At the end the two folders
 //! change places in one step: a build that is killed at any moment leaves the old site whole. It knows nothing of
 //! what it writes.
+//!
+//! Who builds again and again keeps the folder that was swapped out as the next one's staging folder: most of its
+//! files are right already, and making thousands of links and folders costs more than rendering them.
 
 mod fresh;
+mod prune;
 pub mod replace;
 mod swap;
 
 pub use fresh::new_files;
 
 use crate::model::Sink;
-use std::fs::{self, File};
+use std::collections::HashSet;
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The file that marks a folder as a site of ours, which may be replaced.
 pub const MARKER: &str = ".juanzong-site";
@@ -55,11 +60,24 @@ pub struct Summary {
     pub unchanged: usize,
 }
 
+/// What becomes of the old site's folder once the new one has taken its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Previous {
+    /// It is removed.
+    #[default]
+    Remove,
+    /// It stays, hidden beside the new one, for the next build to start from.
+    Keep,
+}
+
 /// A site in the making.
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
     folder: PathBuf,
+    previous: Previous,
+    /// Every path that was put, and the folders whose content others write.
+    put: Mutex<HashSet<String>>,
     written: AtomicUsize,
     unchanged: AtomicUsize,
     failure: Mutex<Option<Error>>,
@@ -69,7 +87,7 @@ pub struct Staging {
 
 impl Staging {
     /// Begins a site that is to stand at `target`. Clears what a killed build left behind.
-    pub fn begin(target: &Path) -> Result<Self, Error> {
+    pub fn begin(target: &Path, previous: Previous) -> Result<Self, Error> {
         let target = absolute(target)?;
         let parent = target.parent().unwrap_or(Path::new("/")).to_owned();
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -84,7 +102,8 @@ impl Staging {
         }
         let folder = parent.join(format!(".{name}.juanzong-new"));
         for left_behind in [&folder, &swap::retired(&target)] {
-            if left_behind.exists() {
+            let reused = previous == Previous::Keep && left_behind == &folder;
+            if !reused && left_behind.exists() {
                 fs::remove_dir_all(left_behind).map_err(|source| Error::Disk { path: left_behind.clone(), source })?;
             }
         }
@@ -92,6 +111,8 @@ impl Staging {
         let staging = Self {
             target,
             folder,
+            previous,
+            put: Mutex::default(),
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             failure: Mutex::new(None),
@@ -101,9 +122,13 @@ impl Staging {
         Ok(staging)
     }
 
-    /// The folder in which the site is being made, for what cannot be handed over as bytes (the search index).
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// An empty folder at `path` in the site that is being made, for what cannot be handed over as bytes.
+    pub fn folder(&self, path: &str) -> Result<PathBuf, Error> {
+        let folder = self.folder.join(path);
+        let made = fs::remove_dir_all(&folder).or_else(ignore_absent).and_then(|()| fs::create_dir_all(&folder));
+        made.map_err(|source| Error::Disk { path: folder.clone(), source })?;
+        self.put.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        Ok(folder)
     }
 
     /// Where the site will stand, and where the old one stands now.
@@ -117,7 +142,11 @@ impl Staging {
         if let Some(failure) = failure {
             return Err(failure);
         }
-        swap::replace(&self.target, &self.folder)?;
+        let put = std::mem::take(&mut *self.put.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.previous == Previous::Keep {
+            prune::to(&self.folder, &put).map_err(|source| Error::Disk { path: self.folder.clone(), source })?;
+        }
+        swap::replace(&self.target, &self.folder, self.previous)?;
         Ok(Summary { written: self.written.load(Ordering::Relaxed), unchanged: self.unchanged.load(Ordering::Relaxed) })
     }
 
@@ -140,34 +169,50 @@ impl Staging {
         if !inside {
             return Err(Error::Outside(path.to_owned()));
         }
+        if !self.put.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned()) {
+            return Err(Error::Twice(path.to_owned()));
+        }
         let place = self.folder.join(path);
         let disk = |source| Error::Disk { path: place.clone(), source };
         let old = self.target.join(path);
-        let same = fs::metadata(&old).is_ok_and(|old| old.len() == bytes.len() as u64)
+        let standing = fs::metadata(&old).ok();
+        let same = standing.as_ref().is_some_and(|old| old.len() == bytes.len() as u64)
             && fs::read(&old).is_ok_and(|old| old == bytes);
-        let mut attempt = if same { fs::hard_link(&old, &place) } else { create(&place, bytes) };
-        if attempt.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            fs::create_dir_all(place.parent().unwrap_or(&self.folder)).map_err(disk)?;
-            attempt = if same { fs::hard_link(&old, &place) } else { create(&place, bytes) };
+        let counter = if same { &self.unchanged } else { &self.written };
+        counter.fetch_add(1, Ordering::Relaxed);
+        if self.previous == Previous::Keep {
+            match (fs::symlink_metadata(&place), &standing) {
+                // Linked over by the build before.
+                (Ok(kept), Some(old)) if same && one_file(&kept, old) => return Ok(()),
+                // Never written into: it may be the very file that the old site shows.
+                (Ok(kept), _) if kept.is_dir() => fs::remove_dir_all(&place).map_err(disk)?,
+                (Ok(_), _) => fs::remove_file(&place).map_err(disk)?,
+                (Err(_), _) => {}
+            }
         }
-        if same && attempt.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::AlreadyExists) {
+        let make = || if same { fs::hard_link(&old, &place) } else { create(&place, bytes) };
+        let mut attempt = make();
+        if attempt
+            .as_ref()
+            .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
+        {
+            prune::make_way(&self.folder, path).map_err(disk)?;
+            attempt = make();
+        }
+        if same && attempt.is_err() {
             // A file system without hard links: the file is written again, which costs time and nothing else.
             attempt = create(&place, bytes);
         }
-        if attempt.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
-            return Err(Error::Twice(path.to_owned()));
-        }
-        attempt.map_err(disk)?;
-        let counter = if same { &self.unchanged } else { &self.written };
-        counter.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        attempt.map_err(disk)
     }
 }
 
 impl Drop for Staging {
-    /// A build that ends without publishing leaves nothing behind.
+    /// A build that ends without publishing leaves nothing behind but what the next one may start from.
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        if self.previous == Previous::Remove {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -183,6 +228,22 @@ impl Sink for Staging {
 fn create(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(place)?;
     io::Write::write_all(&mut file, bytes)
+}
+
+/// Whether both are the same file on the disk, so that what one holds the other holds.
+#[cfg(unix)]
+fn one_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn one_file(_: &Metadata, _: &Metadata) -> bool {
+    false
+}
+
+fn ignore_absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Error> {
@@ -203,7 +264,11 @@ mod tests {
     use super::*;
 
     fn built(target: &Path, files: &[(&str, &str)]) -> Result<Summary, Error> {
-        let staging = Staging::begin(target)?;
+        made(target, Previous::Remove, files)
+    }
+
+    fn made(target: &Path, previous: Previous, files: &[(&str, &str)]) -> Result<Summary, Error> {
+        let staging = Staging::begin(target, previous)?;
         for (path, text) in files {
             staging.put(path, text.as_bytes().to_vec());
         }
@@ -223,6 +288,54 @@ mod tests {
         assert!(!target.join("b.html").exists());
         let names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert!(names.iter().all(|n| !n.to_string_lossy().contains("-new") && !n.to_string_lossy().contains("-old")));
+    }
+
+    #[test]
+    fn a_kept_folder_gives_the_same_site_as_an_empty_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (kept, fresh) = (dir.path().join("kept"), dir.path().join("fresh"));
+        let editions: [&[(&str, &str)]; 6] = [
+            &[("a/x.html", "1"), ("b.html", "1"), ("c/d/e.html", "1")],
+            &[("a/x.html", "2"), ("b.html", "1"), ("c/d/e.html", "1")],
+            // A folder becomes a file, a file a folder.
+            &[("a", "2"), ("b.html/y.html", "1"), ("c/d/e.html", "1")],
+            &[("a", "2"), ("b.html/y.html", "1"), ("c/d/f.html", "1")],
+            &[("a/x.html", "1"), ("b.html", "1"), ("c/d/e.html", "1")],
+            &[("a/x.html", "1"), ("b.html", "1"), ("c/d/e.html", "1")],
+        ];
+        for (round, files) in editions.into_iter().enumerate() {
+            made(&kept, Previous::Keep, files).unwrap();
+            made(&fresh, Previous::Remove, files).unwrap();
+            assert_eq!(content(&kept), content(&fresh), "round {round}");
+            // What somebody scribbled into a file, in whichever of the two folders, does not last.
+            if round + 1 < editions.len() {
+                fs::write(dir.path().join(".kept.juanzong-new/b.html"), "scribble").ok();
+            }
+        }
+        // A build that failed half-way leaves a folder that the next one cannot be misled by.
+        assert!(made(&kept, Previous::Keep, &[("a/x.html", "9"), ("z.html", "1"), ("../x", "")]).is_err());
+        assert_eq!(content(&kept), content(&fresh));
+        made(&kept, Previous::Keep, editions[1]).unwrap();
+        made(&fresh, Previous::Remove, editions[1]).unwrap();
+        assert_eq!(content(&kept), content(&fresh));
+        let again = made(&kept, Previous::Keep, editions[1]).unwrap();
+        assert_eq!(again, Summary { written: 0, unchanged: 4 });
+    }
+
+    fn content(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else {
+                    found.push((entry.strip_prefix(folder).unwrap().to_owned(), fs::read_to_string(&entry).unwrap()));
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     #[test]
@@ -252,8 +365,8 @@ mod tests {
     fn two_builds_do_not_meet() {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("public");
-        let first = Staging::begin(&target).unwrap();
-        assert!(matches!(Staging::begin(&target), Err(Error::Busy(_))));
+        let first = Staging::begin(&target, Previous::Remove).unwrap();
+        assert!(matches!(Staging::begin(&target, Previous::Remove), Err(Error::Busy(_))));
         drop(first);
         assert!(built(&target, &[("a.html", "1")]).is_ok());
     }

@@ -1,6 +1,6 @@
 //! Lets a new folder take the place of an old one.
 
-use super::Error;
+use super::{Error, Previous};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,17 @@ pub fn retired(target: &Path) -> PathBuf {
 }
 
 /// Puts `new` at `target`. Where the system can exchange two folders in one step, no moment exists in which
-/// `target` is absent.
-pub fn replace(target: &Path, new: &Path) -> Result<(), Error> {
+/// `target` is absent. The old one is then at `new`, if it is kept.
+pub fn replace(target: &Path, new: &Path, previous: Previous) -> Result<(), Error> {
     let disk = |source| Error::Disk { path: target.to_owned(), source };
     if !target.exists() {
         return fs::rename(new, target).map_err(disk);
     }
     if exchange(target, new) {
-        return fs::remove_dir_all(new).map_err(disk);
+        return match previous {
+            Previous::Remove => fs::remove_dir_all(new).map_err(disk),
+            Previous::Keep => Ok(()),
+        };
     }
     let old = retired(target);
     fs::rename(target, &old).map_err(disk)?;
@@ -26,7 +29,10 @@ pub fn replace(target: &Path, new: &Path) -> Result<(), Error> {
         fs::rename(&old, target).map_err(disk)?;
         return Err(disk(error));
     }
-    fs::remove_dir_all(&old).map_err(disk)
+    match previous {
+        Previous::Remove => fs::remove_dir_all(&old).map_err(disk),
+        Previous::Keep => fs::rename(&old, new).map_err(disk),
+    }
 }
 
 #[cfg(target_os = "linux")]
