@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Records are many small strings and maps, made on every core at once; the system's allocator is in their way.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     juanzong::cli::main()
 }

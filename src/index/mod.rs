@@ -28,6 +28,7 @@ mod search;
 pub mod snippet;
 mod stamp;
 
+pub use analysis::lexicon::read_common as read_dictionary;
 pub use build::{Built, build};
 pub use entry::Phase;
 pub use error::Error;

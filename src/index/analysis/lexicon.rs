@@ -17,6 +17,11 @@ pub struct Lexicon {
     jieba: Arc<Jieba>,
 }
 
+/// Reads the common dictionary, if nobody has yet.
+pub fn read_common() {
+    LazyLock::force(&COMMON);
+}
+
 impl Lexicon {
     /// The common dictionary with `names` (folded) added: people, departments, systems.
     pub fn with_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
