@@ -9,6 +9,7 @@ mod due;
 mod duties;
 mod duties_past;
 mod evidence;
+mod figures;
 mod git_script;
 mod history;
 mod reports;

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn sample() -> &'static Checked {
+pub fn sample() -> &'static Checked {
     static SAMPLE: OnceLock<Checked> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let options =
@@ -28,7 +28,7 @@ fn rendered(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> (Rendered, Files
     (rendered, sink.into_files())
 }
 
-fn chinese() -> &'static (Rendered, Files) {
+pub fn chinese() -> &'static (Rendered, Files) {
     static SITE: OnceLock<(Rendered, Files)> = OnceLock::new();
     SITE.get_or_init(|| rendered(Lang::Zh, &[]))
 }

@@ -4,7 +4,7 @@ use super::context::{Context, cell, date_in, days_between, field, texts};
 use super::definition::{Definition, Found};
 use super::figure::{about, basis, chart, decimal, number_in};
 use crate::model::report::{Column, Group};
-use crate::model::{Record, Site, Text};
+use crate::model::{Date, Record, Site, Text};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -58,16 +58,16 @@ fn find(context: &Context<'_>) -> Found {
     let last = context.query.to.map_or(as_of, |to| to.min(as_of));
     let usual = last.checked_sub(jiff::Span::new().days(DAYS)).unwrap_or(last);
     let first = context.query.from.unwrap_or(usual);
-    let mut outages: HashMap<&str, Vec<(&Record, Decimal)>> = HashMap::new();
+    let mut outages: HashMap<&str, Vec<(&Record, Date, Decimal)>> = HashMap::new();
     let mut found = Found {
         negative: Text::new("期间内没有在用的系统", "no system was in service in the period"),
         ..Found::default()
     };
-    for (incident, _) in context.events("incidents").filter(|(_, day)| *day >= first) {
+    for (incident, day) in context.events("incidents").filter(|(_, day)| *day >= first) {
         found.searched += 1;
         let Some(hours) = downtime(context, incident) else { continue };
         for system in texts(incident, "systems") {
-            outages.entry(system).or_default().push((incident, hours));
+            outages.entry(system).or_default().push((incident, day, hours));
         }
     }
     for system in context.of("systems") {
@@ -78,10 +78,11 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         }
         found.searched += 1;
-        let outages = outages.get(system.id.as_str()).map_or(&[] as &[_], Vec::as_slice);
+        let all = outages.get(system.id.as_str()).map_or(&[] as &[_], Vec::as_slice);
+        let outages: Vec<_> = all.iter().filter(|(_, day, _)| (from..=to).contains(day)).collect();
         let hours = 24 * (days_between(from, to) + 1);
-        let down: Decimal = outages.iter().map(|(_, hours)| *hours).sum();
-        let longest = outages.iter().map(|(_, hours)| *hours).max().unwrap_or_default();
+        let down: Decimal = outages.iter().map(|(.., hours)| *hours).sum();
+        let longest = outages.iter().map(|(.., hours)| *hours).max().unwrap_or_default();
         let up = (Decimal::from(hours) - down).max(Decimal::ZERO) * Decimal::ONE_HUNDRED;
         // Four places: a year has 8760 hours, and an hour is 0.0114 per cent of it.
         let share = up.checked_div(Decimal::from(hours)).map(|share| {
@@ -102,7 +103,7 @@ fn find(context: &Context<'_>) -> Found {
                 Value::from(decimal(down).to_string()),
                 Value::from(decimal(longest).to_string()),
                 cell(share),
-                basis(outages.iter().map(|(incident, _)| *incident).chain([system])),
+                basis(outages.iter().map(|(incident, ..)| *incident).chain([system])),
             ],
         ));
     }

@@ -90,6 +90,11 @@ impl<'site> Context<'site> {
         self.known(record.text(name)?)
     }
 
+    /// A cell with the id of the record that a field refers to; nothing where readers may not know of it.
+    pub fn id_in(&self, record: &Record, name: &str) -> Value {
+        cell(self.target(record, name).map(|target| target.id.as_str()))
+    }
+
     /// The record of this id, if readers may know of it.
     pub fn known(&self, id: &str) -> Option<&'site Record> {
         self.site.find(id).map(|ix| self.site.record(ix))

@@ -65,7 +65,8 @@ fn find(context: &Context<'_>) -> Found {
         };
         unknown += usize::from(book.is_none());
         let mut cells = vec![Value::from(device.id.as_str()), Value::from(&*device.title)];
-        cells.extend(["kind", "department", "status", "purchased_on"].map(|name| field(device, name)));
+        cells.extend([field(device, "kind"), context.id_in(device, "department")]);
+        cells.extend(["status", "purchased_on"].map(|name| field(device, name)));
         cells.extend([
             cell(super::figure::amount_in(device, "price").map(yuan)),
             cell(book.map(|book| book.months)),

@@ -83,7 +83,8 @@ fn find(context: &Context<'_>) -> Found {
             super::context::cell(from.map(|day| day.to_string())),
             super::context::cell(to.map(|day| day.to_string())),
         ];
-        cells.extend(["review_due", "department", "owner"].map(|name| field(record, name)));
+        cells.push(field(record, "review_due"));
+        cells.extend(["department", "owner"].map(|name| context.id_in(record, name)));
         cells.push(basis([Some(record), successor].into_iter().flatten()));
         found.rows.push(about(record, cells));
     }

@@ -69,9 +69,9 @@ fn find(context: &Context<'_>) -> Found {
         let due = due(finding);
         let overdue = due.map(|due| days_between(due, as_of)).filter(|days| *days > 0);
         let mut cells = vec![Value::from(finding.id.as_str()), Value::from(&*finding.title)];
-        cells.extend(
-            ["severity", "source", "department", "owner", "status", "found_on"].map(|name| field(finding, name)),
-        );
+        cells.extend(["severity", "source"].map(|name| field(finding, name)));
+        cells.extend(["department", "owner"].map(|name| context.id_in(finding, name)));
+        cells.extend(["status", "found_on"].map(|name| field(finding, name)));
         cells.extend([
             Value::from(age),
             Value::from(band(age)),

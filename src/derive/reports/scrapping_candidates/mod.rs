@@ -96,7 +96,7 @@ fn find(context: &Context<'_>) -> Found {
         found.searched += 1 + own.len();
         for ground in grounds::of(context, device, own, application.copied()) {
             let mut cells = vec![Value::from(device.id.as_str()), Value::from(&*device.title)];
-            cells.extend(["kind", "department", "status"].map(|name| field(device, name)));
+            cells.extend([field(device, "kind"), context.id_in(device, "department"), field(device, "status")]);
             cells.extend([
                 Value::from(ground.code),
                 Value::from(ground.verdict),
