@@ -18,8 +18,16 @@ struct File {
     base_url: Option<String>,
     complete_since: Option<toml::Spanned<toml::value::Datetime>>,
     depreciation: Option<DepreciationFile>,
+    guard: Option<GuardFile>,
     #[serde(default)]
     imports: Vec<ImportFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GuardFile {
+    #[serde(default)]
+    protected: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -37,7 +45,9 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
+    "guard",
+    "protected",
     "title",
     "organisation",
     "lang",
@@ -70,6 +80,7 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     config.title = file.title.unwrap_or(config.title);
     config.organisation = file.organisation.unwrap_or_default();
     config.lang = file.lang.unwrap_or_default();
+    config.protected = file.guard.map(|guard| guard.protected).unwrap_or_default();
     if let Some(zone) = file.timezone {
         if jiff::tz::TimeZone::get(&zone).is_ok() {
             config.timezone = zone;

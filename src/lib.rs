@@ -46,6 +46,8 @@ pub mod index;
 
 pub mod evidence;
 
+pub mod guard;
+
 pub mod write;
 
 pub mod pipeline;

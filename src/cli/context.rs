@@ -35,6 +35,11 @@ impl Context {
         Self { root, lang, as_of, found: OnceCell::new(), configured: OnceCell::new() }
     }
 
+    /// The folder given by `-C`, whatever it holds.
+    pub fn root_option(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
     /// The archive's root: `-C`, or the nearest folder upwards that holds an archive.
     pub fn root(&self) -> anyhow::Result<&Path> {
         if let Some(found) = self.found.get() {

@@ -18,6 +18,7 @@ mod due;
 mod duties;
 mod explain;
 mod fault;
+mod guard;
 mod history;
 mod init;
 mod new;
@@ -93,6 +94,8 @@ enum Command {
     Seal(seal::Args),
     /// Verify the history, a checkpoint or a printout
     Verify(verify::Args),
+    /// Keep out of the repository what must not happen: a git hook
+    Guard(guard::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print the JSON Schema of a collection
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Approve(args) => approve::run(&args, &context),
         Command::Seal(args) => seal::run(&args, &context),
         Command::Verify(args) => verify::run(&args, &context),
+        Command::Guard(args) => guard::run(&args, &context),
         Command::Explain(args) => explain::run(&args, &context),
         Command::Schema(args) => schema::run(&args, &context),
         Command::Completions(args) => completions::run(&args),

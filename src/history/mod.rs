@@ -27,6 +27,7 @@ mod parallel;
 mod repository;
 mod resolve;
 mod scan;
+mod snapshot;
 mod trailer;
 mod tree;
 mod uncommitted;
@@ -37,6 +38,7 @@ pub use commit_files::{Prepared, Writer};
 pub use error::Error;
 pub use pairs::{Pair, pairs};
 pub use repository::{Difference, Repository, Version};
+pub use snapshot::{Known, Snapshot, Step};
 pub use uncommitted::{Uncommitted, uncommitted};
 pub use verify::{Damage, Verified};
 

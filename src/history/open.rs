@@ -44,7 +44,7 @@ pub(super) fn git_dir(repo: &git2::Repository) -> PathBuf {
 }
 
 /// Settings of libgit2 that hold for the whole process.
-fn set_up() {
+pub(super) fn set_up() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         // Hashing every object again doubles the walk; `verify` is the place where that is done.

@@ -52,6 +52,7 @@ pub fn collection(name: &str, title: &str, kind: Kind, fields: &[(&str, &str, &s
         classification: Classification::Internal,
         approval: None,
         entry_days: None,
+        only_warned: std::collections::BTreeSet::new(),
     }
 }
 

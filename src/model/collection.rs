@@ -3,7 +3,7 @@
 use super::derived::DerivedField;
 use super::{Classification, CollectionName, Text};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the records of a collection are.
@@ -165,6 +165,51 @@ pub enum ValueType {
     Object,
 }
 
+/// What a guard of the repository watches over in a collection.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Guarded {
+    /// Records and definitions without errors.
+    Schema,
+    /// References that lead somewhere.
+    References,
+    /// Moves that the lifecycle and the rules about steps allow.
+    Lifecycle,
+    /// Closed records, which change only with an amendment.
+    Closed,
+    /// Approved content, which is approved again when it changes.
+    Approved,
+    /// Records, which are not deleted without a destruction list.
+    Deletions,
+    /// Ids, which do not change and are not used again.
+    Ids,
+}
+
+impl Guarded {
+    /// Everything, in order.
+    pub const ALL: [Guarded; 7] = [
+        Guarded::Schema,
+        Guarded::References,
+        Guarded::Lifecycle,
+        Guarded::Closed,
+        Guarded::Approved,
+        Guarded::Deletions,
+        Guarded::Ids,
+    ];
+
+    /// The name under `guard` in a `_schema.yaml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Guarded::Schema => "schema",
+            Guarded::References => "references",
+            Guarded::Lifecycle => "lifecycle",
+            Guarded::Closed => "closed",
+            Guarded::Approved => "approved",
+            Guarded::Deletions => "deletions",
+            Guarded::Ids => "ids",
+        }
+    }
+}
+
 /// A collection, as its `_schema.yaml` describes it.
 #[derive(Clone, Debug)]
 pub struct Collection {
@@ -210,6 +255,8 @@ pub struct Collection {
     pub approval: Option<ApprovalPolicy>,
     /// Working days allowed between the fact and its entry.
     pub entry_days: Option<u32>,
+    /// What a guard of the repository only warns of here; everything else it refuses.
+    pub only_warned: BTreeSet<Guarded>,
 }
 
 impl Collection {

@@ -20,6 +20,9 @@ pub struct Config {
     pub complete_since: Option<Date>,
     /// How things lose their value.
     pub depreciation: Depreciation,
+    /// Branches that a guard watches over, by name or by `beginning*`; empty means main, master and the branch that a
+    /// clone begins with.
+    pub protected: Vec<String>,
     /// Declared bulk imports.
     pub imports: Vec<Import>,
 }
@@ -45,6 +48,7 @@ impl Default for Config {
             base_url: None,
             complete_since: None,
             depreciation: Depreciation::default(),
+            protected: Vec::new(),
             imports: Vec::new(),
         }
     }

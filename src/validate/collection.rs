@@ -4,8 +4,10 @@ use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
 use super::{derived, formats, ids, names};
 use crate::diagnostic::Diagnostic;
-use crate::model::collection::{ApprovalPolicy, Field, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity};
 use crate::model::derived::DerivedField;
+use crate::model::collection::{
+    ApprovalPolicy, Field, Guarded, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity,
+};
 use crate::model::{Classification, Collection, CollectionName, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +34,7 @@ const KEYS: [&str; 19] = [
     "classification",
     "approval",
     "entry",
+    "guard",
 ];
 
 /// Place of a collection that states none: after those that do.
@@ -92,6 +95,7 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         classification: parts.classification(root),
         entry_days: parts.entry_days(root),
         derived: derived.clone(),
+        only_warned: parts.only_warned(root),
         fields: fields.clone(),
     };
     Read { collection, shapes, asserts, faults: reader.faults }
@@ -424,6 +428,13 @@ impl Parts<'_> {
             state.to_owned()
         });
         Some(ApprovalPolicy { roles, count, before })
+    }
+
+    fn only_warned(&mut self, root: Node<'_>) -> BTreeSet<Guarded> {
+        let Some(node) = self.reader.mapping(root, "guard") else { return BTreeSet::new() };
+        self.reader.only_keys(node, &Guarded::ALL.map(Guarded::as_str));
+        let warned = |rule: &Guarded| self.one_of(node, rule.as_str(), &["refuse", "warn"]) == Some("warn");
+        Guarded::ALL.into_iter().filter(warned).collect()
     }
 
     fn entry_days(&mut self, root: Node<'_>) -> Option<u32> {

@@ -11,6 +11,7 @@ mod duties_past;
 mod evidence;
 mod figures;
 mod git_script;
+mod guard;
 mod history;
 mod reports;
 mod robustness;

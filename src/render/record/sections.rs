@@ -139,7 +139,7 @@ impl Maker<'_> {
     fn with_standing(&self, mut table: SectionView, items: &[Value]) -> SectionView {
         let judged = self.context.site.approvals_of(&self.record.id);
         let strings = self.context.strings;
-        table.columns.push(ColumnView { title: strings.get("record.standing").to_owned(), class: "" });
+        table.columns.push(ColumnView { title: strings.get("record.standing").to_owned(), class: "standing" });
         let places = items.iter().enumerate().filter(|(_, item)| item.is_object()).map(|(place, _)| place);
         for (row, place) in table.rows.iter_mut().zip(places) {
             let html = match judged.iter().find(|approval| approval.place == place) {
@@ -155,7 +155,7 @@ impl Maker<'_> {
                 }
                 None => NOTHING.to_owned(),
             };
-            row.cells.push(CellView { html, class: "" });
+            row.cells.push(CellView { html, class: "standing" });
         }
         table
     }
@@ -457,6 +457,7 @@ pub(crate) fn class_of(field: &Field) -> &'static str {
     match (field.value_type, field.format.as_deref()) {
         (ValueType::Money | ValueType::Number | ValueType::Integer, _) => "num",
         (_, Some("date" | "datetime" | "month")) => "date",
+        _ if key_of(field) == "digest" => "digest",
         _ => "",
     }
 }
