@@ -162,7 +162,7 @@ fn an_approval_is_written_committed_and_valid_until_an_edit_voids_it() {
     archive.run(&["verify"]).exits(0);
     archive.run(&["build"]).exits(0);
     let page = read(&archive, "public/policies/ZD-01/index.html");
-    assert!(page.contains("有效：摘要、本人、岗位均相符"), "{page}");
+    assert!(page.contains("有效：摘要、本人、岗位均相符") && !page.contains("缺有效批准"), "{page}");
     let none = archive.run(&["audit", "documents-without-valid-approval", "--format", "json"]).json();
     assert!(none["stated_negative"].is_object(), "{none}");
 
@@ -177,7 +177,8 @@ fn an_approval_is_written_committed_and_valid_until_an_edit_voids_it() {
     let verified = archive.run(&["verify", "--format", "json"]).exits(1).json();
     assert_eq!(verified["verified"], false);
     archive.run(&["build"]).exits(0);
-    assert!(read(&archive, "public/policies/ZD-01/index.html").contains("已失效：批准后内容有改动"));
+    let page = read(&archive, "public/policies/ZD-01/index.html");
+    assert!(page.contains("已失效：批准后内容有改动") && page.contains("缺有效批准：应有 1 个，现有 0 个"), "{page}");
 
     // Approved again, it is in order again.
     person(&archive, "lin", &["approve", "ZD-01"]).exits(0);

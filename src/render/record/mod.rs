@@ -1,5 +1,6 @@
 //! The page of a record: one template for every kind, filled from its schema.
 
+mod approvals;
 mod body;
 mod derived;
 mod facts;

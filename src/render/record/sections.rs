@@ -6,8 +6,8 @@ use super::super::names::{escape_into, escaped};
 use super::super::shape::{Part, Role, Shape, choices};
 use super::super::standing;
 use super::super::svg::swimlane::{self, Flow, Next, Step, Words};
-use super::super::tones::Tone;
-use super::super::values::{NOTHING, toned};
+use super::super::values::NOTHING;
+use super::approvals;
 use crate::model::Record;
 use crate::model::collection::{Field, ValueType};
 use crate::parse::beside;
@@ -72,14 +72,10 @@ pub(super) fn build(
     }
     for name in ["approvals", "amendments"] {
         let part = shape.parts.iter().find(|part| part.field.path == name);
-        if let (Some(part), Some(Value::Array(items))) = (part, record.value(name)) {
-            let table = maker.table(part, items);
-            after.extend(if name == "approvals" {
-                table.map(|table| maker.with_standing(table, items))
-            } else {
-                table
-            });
-        }
+        let Some(part) = part else { continue };
+        let items = record.value(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let table = maker.table(part, items);
+        after.extend(if name == "approvals" { maker.approvals(part, table, items) } else { table });
     }
     if let Some(Value::Array(items)) = record.value("attachments") {
         after.extend(maker.attachments(items));
@@ -135,29 +131,20 @@ impl Maker<'_> {
         Some(SectionView { columns, rows, ..self.section(part, "table") })
     }
 
-    /// The table of approvals with what each of them is worth.
-    fn with_standing(&self, mut table: SectionView, items: &[Value]) -> SectionView {
-        let judged = self.context.site.approvals_of(&self.record.id);
-        let strings = self.context.strings;
-        table.columns.push(ColumnView { title: strings.get("record.standing").to_owned(), class: "standing" });
+    /// The table of approvals with what each of them is worth, and a word where one is missing.
+    fn approvals(&self, part: &Part<'_>, table: Option<SectionView>, items: &[Value]) -> Option<SectionView> {
+        let note = approvals::missing(self.context, self.shape, self.record);
+        let Some(mut table) = table else {
+            return note.map(|note| SectionView { note: Some(note), ..self.section(part, "facts") });
+        };
+        let title = self.context.strings.get("record.standing").to_owned();
+        table.columns.push(ColumnView { title, class: "standing" });
         let places = items.iter().enumerate().filter(|(_, item)| item.is_object()).map(|(place, _)| place);
         for (row, place) in table.rows.iter_mut().zip(places) {
-            let html = match judged.iter().find(|approval| approval.place == place) {
-                Some(approval) => {
-                    let mut html = String::new();
-                    let tone = match (approval.is_valid(), approval.is_paper()) {
-                        (true, _) => Tone::Good,
-                        (_, true) => Tone::Open,
-                        _ => Tone::Bad,
-                    };
-                    toned(&mut html, tone, approval.text().get(self.context.lang));
-                    html
-                }
-                None => NOTHING.to_owned(),
-            };
+            let html = approvals::standing(self.context, self.record, place);
             row.cells.push(CellView { html, class: "standing" });
         }
-        table
+        Some(SectionView { note, ..table })
     }
 
     /// A nested group, as label and value.
