@@ -44,7 +44,8 @@ pub(super) fn step(
         begins(states, collection, (id, path, commit), &new, findings);
     }
     if let (Some(old), Some(changed)) = (&old, &changed)
-        && let Some(closed) = closed(collection, old)
+        && let Some(closed) =
+            closed(collection, old).or_else(|| states.collection_before(path).and_then(|before| closed(before, old)))
         && !amended(old, &new)
     {
         let message = Text::new(
@@ -88,7 +89,8 @@ pub(super) fn approval(
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
     let path = &*revision.path;
-    let Some(collection) = states.collection(path) else { return Ok(()) };
+    let earlier = states.collection_before(path).filter(|before| before.approval.is_some());
+    let Some(collection) = earlier.or_else(|| states.collection(path)) else { return Ok(()) };
     let Some(policy) = &collection.approval else { return Ok(()) };
     if !matches!(revision.action, Action::Modified | Action::Renamed) {
         return Ok(());
@@ -109,9 +111,11 @@ pub(super) fn approval(
     if was == is || !(by_digest || (in_force && !importing)) {
         return Ok(());
     }
-    let again = entries(&new, canonical::APPROVALS)
-        .iter()
-        .any(|entry| entry.get("digest").and_then(Value::as_str) == Some(&is));
+    let by_now = states.collection(path).map(|now| canonical::approved(now, &new.front, new.body()));
+    let again = entries(&new, canonical::APPROVALS).iter().any(|entry| {
+        let stated = entry.get("digest").and_then(Value::as_str);
+        stated == Some(&is) || (stated.is_some() && stated == by_now.as_deref())
+    });
     // Back at the desk it is approved anew before it takes effect.
     let reworked = from != to
         && collection.lifecycle.as_ref().zip(policy.before.as_deref()).is_some_and(|(lifecycle, before)| {

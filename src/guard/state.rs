@@ -73,6 +73,13 @@ impl<'r> States<'r> {
         }
     }
 
+    /// The collection that a file belongs to, as it was defined before: what was closed or approved then does not come
+    /// open by the same push that changes the definition.
+    pub fn collection_before(&self, path: &str) -> Option<&Collection> {
+        let name = path.split('/').nth(1)?;
+        self.before.as_ref()?.collections.iter().find(|known| known.name.as_str() == name)
+    }
+
     /// How grave a breach is: as the collection said before the push. Otherwise a push could permit itself.
     fn severity(&self, path: &str, rule: Guarded) -> Severity {
         let name = path.split('/').nth(1).unwrap_or_default();

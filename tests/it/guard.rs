@@ -255,6 +255,10 @@ fn what_is_closed_changes_only_with_an_amendment() {
     pushed.remove("content/backups/BF-0001.md").commit("删");
     pushed.write("content/backups/BF-0001.md", "---\nid: BF-0001\non: 2026-01-07\n---\n");
     pushed.refused(&["[closed] BF-0001"]);
+    // What is closed does not come open by the push that redefines closing.
+    pushed.write("content/repairs/_schema.yaml", &REPAIRS.replace("closed: [已验收]", "closed: []"));
+    pushed.write("content/repairs/WX-0001.md", &repair(1, "已验收", "by: P-lin\ncost: 800\n"));
+    pushed.refused(&["[closed] WX-0001"]);
     // Layout is no change.
     pushed.write("content/backups/BF-0001.md", "---\non: '2026-01-05'   # 日期\nid: BF-0001\n---\n\n");
     pushed.accepted();
