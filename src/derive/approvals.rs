@@ -86,6 +86,9 @@ impl Judge<'_> {
         }
         doubts.sort_by_key(|doubt| Doubt::ALL.iter().position(|known| known == doubt));
         let commit = commit.map(|commit| commit.id.clone());
+        // Of what is not in the site nothing is told: it may not be for these readers.
+        let told = |id: Option<RecordId>| id.filter(|id| self.site.find(id.as_str()).is_some());
+        let (by, role) = (told(by), told(role));
         Some(Approval { record: self.record.id.clone(), place, by, role, on, digest, commit, doubts })
     }
 
