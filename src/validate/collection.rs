@@ -4,17 +4,17 @@ use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
 use super::{derived, formats, ids, names};
 use crate::diagnostic::Diagnostic;
-use crate::model::derived::DerivedField;
 use crate::model::collection::{
     ApprovalPolicy, Field, Guarded, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity,
 };
+use crate::model::derived::DerivedField;
 use crate::model::{Classification, Collection, CollectionName, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "title",
     "title_en",
     "description",
