@@ -92,6 +92,8 @@ fn sheet(world: &World, id: &str, run: &Run, rng: &mut Rng) -> GeneratedFile {
             })
             .map(|device| device.id.as_str())
             .collect();
+        // A small archive may have no desks there; an outbreak isolates some machine all the same.
+        let desks = if desks.is_empty() { machines.iter().map(|device| device.id.as_str()).collect() } else { desks };
         rng.several(&desks, 4).into_iter().copied().collect()
     } else {
         Vec::new()
