@@ -47,6 +47,8 @@ pub(super) struct ReportView {
     columns: Vec<ColumnView>,
     rows: Vec<String>,
     chart: Option<ChartView>,
+    /// Whether the table has more columns than fit a screen.
+    many: bool,
     count: usize,
     negative: Option<NegativeView>,
     /// What the rows cannot tell.
@@ -104,8 +106,9 @@ pub(super) fn groups(context: &Context<'_>, root: &str) -> Vec<GroupView> {
 pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
     let root = root_of(2);
     let numeric = |column: usize| {
-        let mut cells = report.rows.iter().map(|row| row.cells.get(column).unwrap_or(&Value::Null)).peekable();
-        cells.peek().is_some() && cells.all(|cell| cell.is_number() || cell.is_null())
+        let mut cells = report.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.any(|cell| cell.is_number())
+            && report.rows.iter().all(|row| row.cells.get(column).is_none_or(|cell| cell.is_number() || cell.is_null()))
     };
     let columns = report
         .columns
@@ -127,6 +130,7 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
         period: limited.then(|| format!("{} – {}", day(report.query.from), day(report.query.to))),
+        many: columns.len() > MANY,
         columns,
         rows,
         chart: report.chart.as_ref().map(|chart| drawn(chart, context.lang)),
@@ -150,6 +154,8 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
         if view.class == "num" {
             let number = value.as_str().map_or_else(|| value.to_string(), escaped);
             let _ = write!(html, " class=\"num\" data-sort=\"{number}\"");
+        } else if value.as_str().is_some_and(|text| text.chars().count() > LONG) {
+            html.push_str(" class=\"words\"");
         }
         html.push('>');
         match (column.word(value), column.form) {
@@ -220,6 +226,11 @@ fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
         }
     }
 }
+
+/// Text of more letters than this needs room.
+const LONG: usize = 12;
+/// A table with more columns than this is wider than most screens, and scrolls in its box.
+const MANY: usize = 9;
 
 /// How many records behind a figure are listed on the page; the files beside it list them all.
 const BASIS_SHOWN: usize = 100;

@@ -12,8 +12,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "depreciation",
     title: ("折旧与账面价值", "Depreciation and book value"),
     description: (
-        "判定日尚未核销的公司设备（含遗失未核销的，个人产权的不计）按直线法计算的账面价值：账面价值＝原值×〔1−(1−残值率)×已提月数÷总月数〕，四舍五入到分；自购置次月起每一开始的自然月计一个月，购置当月不计，提足为止；年限和残值率见 `site.toml`。状态为档案卡现值；提足折旧仍在用的单独标明；缺原值或购置日期的列为无法计算",
-        "the company's devices not yet written off on the day (lost ones included, private ones not), by straight line: book value = price × (1 − (1 − residual rate) × months ÷ months of life), rounded half up to the fen; each calendar month begun since the month after the purchase counts, until the life is over; life and rate are in `site.toml`. The state is the card's present one; what is fully depreciated and still in use is marked; without price or day of purchase there is no figure",
+        "判定日尚未核销的公司设备（含遗失未核销的，个人产权的不计）按直线法计算的账面价值：账面价值＝原值×〔1−(1−残值率)×已提月数÷总月数〕，四舍五入到分；自购置次月起每一开始的自然月计一个月，购置当月不计，提足为止；年限和残值率见 site.toml。状态为档案卡现值；提足折旧仍在用的单独标明；缺原值或购置日期的列为无法计算",
+        "the company's devices not yet written off on the day (lost ones included, private ones not), by straight line: book value = price × (1 − (1 − residual rate) × months ÷ months of life), rounded half up to the fen; each calendar month begun since the month after the purchase counts, until the life is over; life and rate are in site.toml. The state is the card's present one; what is fully depreciated and still in use is marked; without price or day of purchase there is no figure",
     ),
     group: Group::Assets,
     uses_history: false,

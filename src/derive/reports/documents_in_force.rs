@@ -13,8 +13,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "documents-in-force",
     title: ("判定日有效的文件", "Documents in force on the day"),
     description: (
-        "判定日有效的受控文件：现存版本已批准，生效日期不晚于判定日，有效截止日期（未填的取替代它的文件生效前一日）不早于判定日。现存版本在判定日之后才生效而版本号不是首版的，当日可能由较早版本有效，列为“较早版本”，须用 `juanzong show 编号 --on 日期` 查该版本；已终止而无从知道终止日的列为无法判断。不在表中的文件判定日无效",
-        "controlled documents in force on the day: the version at hand is approved, took effect by the day and has not ended before it. Where it took effect only later and is not the first version, an earlier one may have been in force: `juanzong show ID --on DATE` finds it; where nothing says when a document ended, nothing can be said. What is not listed was not in force",
+        "判定日有效的受控文件：现存版本已批准，生效日期不晚于判定日，有效截止日期（未填的取替代它的文件生效前一日）不早于判定日。现存版本在判定日之后才生效而版本号不是首版的，当日可能由较早版本有效，列为“较早版本”，须用命令 juanzong show 编号 --in-force-on 日期 查该版本；已终止而无从知道终止日的列为无法判断。不在表中的文件判定日无效",
+        "controlled documents in force on the day: the version at hand is approved, took effect by the day and has not ended before it. Where it took effect only later and is not the first version, an earlier one may have been in force: the command juanzong show ID --in-force-on DATE finds it; where nothing says when a document ended, nothing can be said. What is not listed was not in force",
     ),
     group: Group::Documents,
     uses_history: false,

@@ -16,8 +16,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "red-lines",
     title: ("岗位“电网”监测", "Red lines of roles"),
     description: (
-        "判定日有效的岗位说明书，每条岗位“电网”一行，按该条的监测口径（`watch`：记录类别、条件、次数或最长小时数、限值、按年或按季）对判定日所在年度或季度内发生的记录计算。超过限值为触及；未超过而达到限值的80%为接近；口径比电网条文宽的，超过限值只说明须逐件认定，未超过则可确定未触及；符合口径中除外条件（如复盘认定不触及：不可抗力、产品缺陷等）的记录不计，另列。时长取所记小时数，未填的按起止时间，未结束的算到判定日终了。没有监测口径的列为无法判断：档案没有可供计算的记录，须由检查、审计人工核实",
-        "each red line of the role descriptions in force on the day, by its `watch` (kind of record, conditions, how often or how long, limit, per year or quarter), over the records of the year or quarter of the day judged on. Touched: above the limit; near: not above, but at 80 % of it or more. Where the watch is wider than the red line, being above the limit only means that each case must be looked at, while being below is certain. Records that meet the exceptions (such as found by the review not to count) are left out and listed. Hours are those recorded, or else from start to end, or to the end of the day while it lasts. Without a watch nothing can be said: no record holds it, and people must check",
+        "判定日有效的岗位说明书，每条岗位“电网”一行，按该条的监测口径（watch：记录类别、条件、次数或最长小时数、限值、按年或按季）对判定日所在年度或季度内发生的记录计算。超过限值为触及；未超过而达到限值的80%为接近；口径比电网条文宽的，超过限值只说明须逐件认定，未超过则可确定未触及；符合口径中除外条件（如复盘认定不触及：不可抗力、产品缺陷等）的记录不计，另列。时长取所记小时数，未填的按起止时间，未结束的算到判定日终了。没有监测口径的列为无法判断：档案没有可供计算的记录，须由检查、审计人工核实",
+        "each red line of the role descriptions in force on the day, by its watch (kind of record, conditions, how often or how long, limit, per year or quarter), over the records of the year or quarter of the day judged on. Touched: above the limit; near: not above, but at 80 % of it or more. Where the watch is wider than the red line, being above the limit only means that each case must be looked at, while being below is certain. Records that meet the exceptions (such as found by the review not to count) are left out and listed. Hours are those recorded, or else from start to end, or to the end of the day while it lasts. Without a watch nothing can be said: no record holds it, and people must check",
     ),
     group: Group::Security,
     uses_history: false,
