@@ -1,6 +1,6 @@
 //! Adds an entry to a list in the front matter and leaves every other byte of the file as it is.
 
-use super::tree::{self, Shape};
+use super::tree::{self, Shape, Tree};
 use crate::model::{Document, Source};
 use serde_json::Value;
 
@@ -27,7 +27,8 @@ pub fn list_entry(document: &Document, key: &str, entry: &str) -> Option<String>
                     let line = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
                     let indent = &text[line..span.start];
                     indent.chars().all(|c| c == ' ').then_some(())?;
-                    (line_end(span.end), format!("{indent}- {entry}{end}"))
+                    let last = last_of(&found.value, &text[front.clone()]) + front.start;
+                    (line_end(last), format!("{indent}- {entry}{end}"))
                 }
                 Shape::Scalar(..) if span.is_empty() => {
                     (line_end(found.key_span.end + front.start), format!("  - {entry}{end}"))
@@ -41,6 +42,18 @@ pub fn list_entry(document: &Document, key: &str, entry: &str) -> Option<String>
     changed.push_str(&written);
     changed.push_str(&text[at..]);
     says_the_same(document, key, &changed).then_some(changed)
+}
+
+/// Where the last word of a value ends. The span of a block goes on over the comments that follow it.
+fn last_of(tree: &Tree, text: &str) -> usize {
+    let flow = text[tree.span.start..].starts_with(['[', '{']);
+    match &tree.shape {
+        Shape::Sequence(items) if !flow => items.last().map_or(tree.span.end, |item| last_of(item, text)),
+        Shape::Mapping(entries) if !flow => {
+            entries.last().map_or(tree.span.end, |entry| entry.key_span.end.max(last_of(&entry.value, text)))
+        }
+        _ => tree.span.end,
+    }
 }
 
 /// Whether the changed text says what the document said, with one more item in the list.
