@@ -23,9 +23,12 @@ pub fn list_entry(document: &Document, key: &str, entry: &str) -> Option<String>
                     let comma = if items.is_empty() || inner.ends_with(',') { " " } else { ", " };
                     (span.start + inner.len(), format!("{comma}{entry}"))
                 }
-                Shape::Sequence(_) => {
-                    let line = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-                    let indent = &text[line..span.start];
+                Shape::Sequence(items) => {
+                    // Where a list without indentation begins, its dash is not part of its span.
+                    let first = items.first()?.span.start + front.start;
+                    let line = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+                    let indent = &text[line..first];
+                    let indent = &indent[..indent.find('-')?];
                     indent.chars().all(|c| c == ' ').then_some(())?;
                     let last = last_of(&found.value, &text[front.clone()]) + front.start;
                     (line_end(last), format!("{indent}- {entry}{end}"))
