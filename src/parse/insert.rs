@@ -19,7 +19,10 @@ pub fn list_entry(document: &Document, key: &str, entry: &str) -> Option<String>
             let span = found.value.span.start + front.start..found.value.span.end + front.start;
             match &found.value.shape {
                 Shape::Sequence(items) if text[span.clone()].starts_with('[') => {
-                    let inner = text[span.clone()].strip_suffix(']')?.trim_end();
+                    let from = items.last().map_or(span.start + 1, |item| item.span.end + front.start);
+                    let close = from + text[from..].find(']')?;
+                    matches!(text[from..close].trim(), "" | ",").then_some(())?;
+                    let inner = text[span.start..close].trim_end();
                     let comma = if items.is_empty() || inner.ends_with(',') { " " } else { ", " };
                     (span.start + inner.len(), format!("{comma}{entry}"))
                 }
