@@ -46,6 +46,7 @@ pub fn collection(name: &str, title: &str, kind: Kind, fields: &[(&str, &str, &s
         fields: fields.iter().map(field).collect(),
         rules: Vec::new(),
         derived: Vec::new(),
+        separation: Vec::new(),
         list: ListView::default(),
         facets: Vec::new(),
         retention: None,

@@ -253,6 +253,8 @@ pub struct Collection {
     pub classification: Classification,
     /// Approvals that records need.
     pub approval: Option<ApprovalPolicy>,
+    /// Fields naming those who approve, witness or accept, who may not have written the content.
+    pub separation: Vec<String>,
     /// Working days allowed between the fact and its entry.
     pub entry_days: Option<u32>,
     /// What a guard of the repository only warns of here; everything else it refuses.

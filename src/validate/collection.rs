@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "title",
     "title_en",
     "description",
@@ -33,6 +33,7 @@ const KEYS: [&str; 20] = [
     "retention",
     "classification",
     "approval",
+    "separation",
     "entry",
     "guard",
 ];
@@ -93,6 +94,7 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         facets: parts.known_fields(root, "facets"),
         retention: parts.retention(root),
         classification: parts.classification(root),
+        separation: parts.separation(root),
         entry_days: parts.entry_days(root),
         derived: derived.clone(),
         only_warned: parts.only_warned(root),
@@ -435,6 +437,21 @@ impl Parts<'_> {
         self.reader.only_keys(node, &Guarded::ALL.map(Guarded::as_str));
         let warned = |rule: &Guarded| self.one_of(node, rule.as_str(), &["refuse", "warn"]) == Some("warn");
         Guarded::ALL.into_iter().filter(warned).collect()
+    }
+
+    /// Fields that name people who may not have written the content.
+    fn separation(&mut self, root: Node<'_>) -> Vec<String> {
+        let names = self.known_fields(root, "separation");
+        for name in &names {
+            if self.field(name).is_some_and(|field| field.refers_to.is_empty()) {
+                let message = Text::new(
+                    format!("`separation` 里的 `{name}` 不引用人员"),
+                    format!("`{name}` under `separation` does not refer to people"),
+                );
+                self.reader.fault(root.key_span("separation"), message);
+            }
+        }
+        names
     }
 
     fn entry_days(&mut self, root: Node<'_>) -> Option<u32> {

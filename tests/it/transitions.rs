@@ -165,3 +165,55 @@ fn a_change_is_told_before_it_is_committed() {
     let early = Run::of(early).json();
     assert!(early["diagnostics"].as_array().unwrap().iter().all(|one| one["record"] != "WX-9"), "{early:#}");
 }
+
+#[test]
+fn who_wrote_it_does_not_accept_it() {
+    let people = "title: 人员\nkind: card\norder: 2\nid: { pattern: '^P-\\w+$' }\nschema:\n  type: object\n  properties:\n    \
+        id: { type: string, title: 编号 }\n    title: { type: string, title: 姓名 }\n    emails: { type: array, title: 邮箱, items: { type: string } }\n";
+    let person = |id: &str, mail: &str| format!("---\nid: {id}\ntitle: {id}\nemails: [{mail}@shifan.example]\n---\n");
+    let schema = REPAIRS.replace(
+        "    batch:",
+        "    accepted_by: { type: string, title: 验收人, x-ref: people }\n    note: { type: string, title: 备注 }\n    batch:",
+    ) + "separation: [accepted_by]\n";
+    let wx = |id: &str, more: &str| repair(id, "登记", more);
+    let day = |author: &'static str, date: &'static str| Commit { author, date, ..Commit::default() };
+    let repo = Repo::of(&[
+        Commit {
+            write: &[
+                ("site.toml", SITE),
+                ("content/people/_schema.yaml", people),
+                ("content/people/h.md", &person("P-han", "hanruobing")),
+                ("content/people/l.md", &person("P-lin", "linjingwen")),
+                ("content/repairs/_schema.yaml", &schema),
+                // Accepted by whoever filed it; then one by the other, one from the import, and one still open.
+                ("content/repairs/1.md", &wx("WX-1", "accepted_by: P-han\n")),
+                ("content/repairs/2.md", &wx("WX-2", "")),
+                ("content/repairs/3.md", &wx("WX-3", "accepted_by: P-han\nbatch: IMP-1\n")),
+                ("content/repairs/4.md", &wx("WX-4", "")),
+            ],
+            ..day(HAN, "2026-03-02T10:00:00+08:00")
+        },
+        // Lin changes the one before she accepts it, and only accepts the other.
+        Commit {
+            write: &[("content/repairs/4.md", &wx("WX-4", "note: 甲\n"))],
+            ..day(LIN, "2026-03-12T10:00:00+08:00")
+        },
+        Commit {
+            write: &[
+                ("content/repairs/2.md", &wx("WX-2", "accepted_by: P-lin\nnote: 好\n")),
+                ("content/repairs/4.md", &wx("WX-4", "accepted_by: P-lin\nnote: 甲\n")),
+            ],
+            ..day(LIN, "2026-03-13T10:00:00+08:00")
+        },
+    ]);
+    let report = run(&repo, &["audit", "separation-of-duties", "--format", "json"]).json();
+    let rows: Vec<String> = report["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["record", "field", "person", "deed"].map(|key| row[key].as_str().unwrap()).join(" "))
+        .collect();
+    assert_eq!(rows, ["WX-1 accepted_by P-han filed", "WX-4 accepted_by P-lin changed"], "{report:#}");
+    let early = run(&repo, &["audit", "separation-of-duties", "--to", "2026-03-01", "--format", "json"]).json();
+    assert_eq!((&early["rows"], &early["stated_negative"]["records"]), (&Value::Array(Vec::new()), &Value::from(4)));
+}

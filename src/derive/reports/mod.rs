@@ -35,6 +35,7 @@ mod red_lines;
 mod repair_costs;
 mod satisfaction;
 mod scrapping_candidates;
+mod separation_of_duties;
 mod service_levels;
 mod stocktake_differences;
 mod training_completion;
@@ -59,6 +60,7 @@ pub fn definitions() -> &'static [Definition] {
         late_entries::DEFINITION,
         edits_after_close::DEFINITION,
         illegal_transitions::DEFINITION,
+        separation_of_duties::DEFINITION,
         deletions::DEFINITION,
         warranty_ending::DEFINITION,
         open_items::DEFINITION,
