@@ -4,9 +4,9 @@ use super::context::Clock;
 use super::{Context, Fault};
 use crate::model::{Date, Lang};
 use crate::pipeline::{self, BuildOptions, Built};
-use crate::serve::{self, Archive, Build, Notice, Published, Search, Status};
+use crate::serve::{self, Archive, Build, News, Notice, Published, Search, Status};
 use crate::write::Previous;
-use crate::{diagnostic, index};
+use crate::{diagnostic, index, render};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +43,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let addr = address(&args.addr)?;
     let archive = Served {
         root: root.clone(),
+        index: root.join(pipeline::CACHE_FOLDER).join("search"),
         out: out.clone(),
         lang,
         override_lang: context.lang_override(),
@@ -95,7 +96,10 @@ fn tell(notice: &Notice, lang: Lang) {
 /// The archive as the pipeline builds it.
 struct Served {
     root: PathBuf,
+    /// The site.
     out: PathBuf,
+    /// The index, which is made after the site and swapped by itself.
+    index: PathBuf,
     lang: Lang,
     override_lang: Option<Lang>,
     clock: Clock,
@@ -107,23 +111,42 @@ struct Served {
 }
 
 impl Archive for Served {
-    fn rebuild(&self) -> Build {
+    fn rebuild(&self, tell: &mut dyn FnMut(News)) {
         let began = Instant::now();
         let first = !self.begun.swap(true, Ordering::Relaxed);
         let as_of = self.clock.today();
         *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
         let options = pipeline::Options { as_of, audience: None, history: true, reports: true };
         let how = BuildOptions { base_url: None, lang: self.override_lang, previous: Previous::Keep };
-        let mut build = match pipeline::build(&self.root, &self.out, &options, &how) {
-            Ok(built) => self.built(built),
-            Err(error) => self.failed(&super::context::said(error)),
-        };
-        if first && build.search.is_none() {
-            build.search = self.left_over();
+        let mut standing = None;
+        let result = pipeline::build_in_turn(&self.root, (&self.out, &self.index), &options, &how, &mut |built| {
+            let (mut build, page) = self.built(built);
+            build.status.took = began.elapsed();
+            self.report(&build.status);
+            standing = page.map(|page| (page, build.clone()));
+            tell(News::Pages(build));
+        });
+        match (result, standing) {
+            (Ok(true), Some((page, mut build))) => match self.search(Some(page)) {
+                Ok(search) => tell(News::Search(search)),
+                Err(error) => {
+                    build.status.failure = Some(error.text().get(self.lang).to_owned());
+                    self.report(&build.status);
+                    tell(News::Pages(Build { changed: false, ..build }));
+                }
+            },
+            (Ok(_), _) if first => self.search(None).into_iter().for_each(|left| tell(News::Search(left))),
+            (Ok(_), _) => {}
+            (Err(error), _) => {
+                let mut build = self.failed(&super::context::said(error));
+                build.status.took = began.elapsed();
+                self.report(&build.status);
+                tell(News::Pages(build));
+                if first {
+                    self.search(None).into_iter().for_each(|left| tell(News::Search(left)));
+                }
+            }
         }
-        build.status.took = began.elapsed();
-        self.report(&build.status);
-        build
     }
 
     fn overtaken(&self) -> bool {
@@ -132,7 +155,8 @@ impl Archive for Served {
 }
 
 impl Served {
-    fn built(&self, built: Built) -> Build {
+    /// What is to be told of a build, and what renders search pages for the site that it published.
+    fn built(&self, built: Built) -> (Build, Option<render::SearchPage>) {
         if !built.diagnostics.is_empty() {
             let (lang, colour) = (self.lang, self.colour);
             eprint!("{}", diagnostic::human::text(&built.diagnostics, &built.sources, built.records, lang, colour));
@@ -147,35 +171,27 @@ impl Served {
             ..Status::default()
         };
         let Some(done) = built.done else {
-            return Build { status, problems, search: None, changed: false };
+            return (Build { status, problems, published: false, changed: false }, None);
         };
         status.pages = done.summary.written + done.summary.unchanged;
-        match index::open(&self.out.join(pipeline::INDEX_FOLDER), None) {
-            Ok(index) => {
-                let search: Arc<dyn Search> = Arc::new(Published::new(index, Some(done.search), self.lang));
-                Build { status, problems, search: Some(search), changed: done.summary.written > 0 }
-            }
-            Err(error) => {
-                status.failure = Some(error.text().get(self.lang).to_owned());
-                Build { status, problems, search: None, changed: true }
-            }
-        }
+        let changed = done.summary.written > 0;
+        (Build { status, problems, published: true, changed }, Some(done.search))
     }
 
     fn failed(&self, error: &anyhow::Error) -> Build {
-        let failure = super::fault::text(error, self.lang);
         Build {
-            status: Status { failure: Some(failure), ..Status::default() },
+            status: Status { failure: Some(super::fault::text(error, self.lang)), ..Status::default() },
             problems: Vec::new(),
-            search: None,
+            published: false,
             changed: false,
         }
     }
 
-    /// Search over the site that an earlier run left, while the archive as it is cannot be published.
-    fn left_over(&self) -> Option<Arc<dyn Search>> {
-        let index = index::open(&self.out.join(pipeline::INDEX_FOLDER), None).ok()?;
-        Some(Arc::new(Published::new(index, None, self.lang)))
+    /// Search over the index as it stands on the disk: just made, or left by an earlier run while the archive as it
+    /// is cannot be published.
+    fn search(&self, page: Option<render::SearchPage>) -> Result<Arc<dyn Search>, index::Error> {
+        let index = index::open(&self.index.join(pipeline::INDEX_FOLDER), None)?;
+        Ok(Arc::new(Published::new(index, page, self.lang)))
     }
 
     fn report(&self, status: &Status) {

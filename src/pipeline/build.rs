@@ -2,7 +2,7 @@
 
 use super::{Checked, Error, Options, check};
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::{CommitId, Lang, Sources};
+use crate::model::{CommitId, Lang, Site, Sources};
 use crate::{index, render, write};
 use std::path::Path;
 
@@ -37,8 +37,6 @@ pub struct Built {
 pub struct Done {
     /// Files written and left alone.
     pub summary: write::Summary,
-    /// The search index.
-    pub index: index::Built,
     /// Renders search pages for this site.
     pub search: render::SearchPage,
 }
@@ -48,37 +46,84 @@ pub const INDEX_FOLDER: &str = "search-index";
 
 /// Checks, renders, indexes and writes. With errors in the archive nothing is written.
 pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -> Result<Built, Error> {
+    let (mut built, site) = read(root, options)?;
+    let Some(site) = site else { return Ok(built) };
+    let staging = write::Staging::begin(out, build.previous)?;
+    let index_folder = staging.folder(INDEX_FOLDER)?;
+    let (rendered, indexed) = rayon::join(
+        || rendered(&site, &mut built, build, &staging),
+        || index::build(&site, options.audience, &index_folder),
+    );
+    if let Some(rendered) = rendered {
+        indexed?;
+        built.done = Some(publish(root, staging, rendered)?);
+    }
+    Ok(built)
+}
+
+/// As [`build`], for who shows the pages while search is still being made ready: tells of the site as soon as it
+/// stands, and then writes the index to a folder of its own. Gives whether it did; not when nothing was published.
+pub fn build_in_turn(
+    root: &Path,
+    (out, index_out): (&Path, &Path),
+    options: &Options,
+    build: &BuildOptions,
+    pages: &mut dyn FnMut(Built),
+) -> Result<bool, Error> {
+    let (mut built, site) = read(root, options)?;
+    let Some(site) = site else {
+        pages(built);
+        return Ok(false);
+    };
+    let staging = write::Staging::begin(out, build.previous)?;
+    let Some(rendered) = rendered(&site, &mut built, build, &staging) else {
+        pages(built);
+        return Ok(false);
+    };
+    built.done = Some(publish(root, staging, rendered)?);
+    pages(built);
+    let staging = write::Staging::begin(index_out, write::Previous::Remove)?;
+    index::build(&site, options.audience, &staging.folder(INDEX_FOLDER)?)?;
+    staging.publish()?;
+    Ok(true)
+}
+
+/// The archive, unless it has errors.
+fn read(root: &Path, options: &Options) -> Result<(Built, Option<Site>), Error> {
     // A good part of a small archive's build; it needs nothing of the archive.
     rayon::spawn(index::read_dictionary);
-    let Checked { sources, site, mut diagnostics } = check(root, options)?;
+    let Checked { sources, site, diagnostics } = check(root, options)?;
+    let sound = diagnostic::count(&diagnostics).0 == 0;
     let (records, commit) = (site.records.len(), site.history.head.clone());
-    if diagnostic::count(&diagnostics).0 > 0 {
-        return Ok(Built { sources, diagnostics, records, commit, done: None });
-    }
-    let staging = write::Staging::begin(out, build.previous)?;
+    Ok((Built { sources, diagnostics, records, commit, done: None }, sound.then_some(site)))
+}
+
+/// Renders every page into `staging`; faults of the templates join the diagnostics.
+fn rendered(
+    site: &Site,
+    built: &mut Built,
+    build: &BuildOptions,
+    staging: &write::Staging,
+) -> Option<render::Rendered> {
     let appearance = render::Options {
-        overrides: &sources.overrides,
+        overrides: &built.sources.overrides,
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
     };
-    let index_folder = staging.folder(INDEX_FOLDER)?;
-    let (rendered, indexed) = rayon::join(
-        || render::site(&site, &appearance, &staging),
-        || index::build(&site, options.audience, &index_folder),
-    );
-    let rendered = match rendered {
-        Ok(rendered) => rendered,
+    match render::site(site, &appearance, staging) {
+        Ok(rendered) => Some(rendered),
         Err(found) => {
-            diagnostics.extend(found);
-            diagnostic::sort(&mut diagnostics);
-            return Ok(Built { sources, diagnostics, records, commit, done: None });
+            built.diagnostics.extend(found);
+            diagnostic::sort(&mut built.diagnostics);
+            None
         }
-    };
-    let index = indexed?;
+    }
+}
+
+fn publish(root: &Path, staging: write::Staging, rendered: render::Rendered) -> Result<Done, Error> {
     for (from, to) in &rendered.attachments {
         staging.copy(&root.join(from), to);
     }
     let summary = staging.publish()?;
-    let done = Done { summary, index, search: rendered.search };
-    Ok(Built { sources, diagnostics, records, commit, done: Some(done) })
+    Ok(Done { summary, search: rendered.search })
 }

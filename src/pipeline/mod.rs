@@ -10,7 +10,7 @@ mod transitions;
 mod wordings;
 
 pub use amendment::{Compared, compare};
-pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build};
+pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build, build_in_turn};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;

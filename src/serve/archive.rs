@@ -6,13 +6,22 @@ use std::time::Duration;
 
 /// An archive that can be checked and built again and again.
 pub trait Archive: Send + Sync + 'static {
-    /// Reads the archive as it is now, checks it and, if it has no errors, replaces the built site.
-    fn rebuild(&self) -> Build;
+    /// Reads the archive as it is now, checks it and, if it has no errors, replaces the built site. Tells of the
+    /// pages as soon as they stand; search over them follows a moment later.
+    fn rebuild(&self, tell: &mut dyn FnMut(News));
 
     /// Whether time alone has made the built site out of date: what was due yesterday is overdue today.
     fn overtaken(&self) -> bool {
         false
     }
+}
+
+/// What a rebuild has to tell.
+pub enum News {
+    /// How it went; the pages stand, or the old ones stay.
+    Pages(Build),
+    /// Search over the site on show.
+    Search(Arc<dyn Search>),
 }
 
 /// What came of one rebuild.
@@ -22,8 +31,8 @@ pub struct Build {
     pub status: Status,
     /// What is wrong, as far as it is shown.
     pub problems: Vec<Problem>,
-    /// Search over the site that was published; `None` when the old site stays.
-    pub search: Option<Arc<dyn Search>>,
+    /// Whether a site was published; otherwise the old one stays.
+    pub published: bool,
     /// Whether any published file differs from before, so that open pages are worth refreshing.
     pub changed: bool,
 }

@@ -29,7 +29,7 @@ mod state;
 mod tests;
 mod watch;
 
-pub use archive::{Archive, Build, Query, Search, Status};
+pub use archive::{Archive, Build, News, Query, Search, Status};
 pub use problem::{Problem, problems};
 pub use published::Published;
 
@@ -127,7 +127,8 @@ pub fn run(options: Options, archive: Arc<dyn Archive>, tell: &dyn Fn(Notice)) -
     } else {
         None
     };
-    let shared = Arc::new(state::Shared::new(rebuild::guarded(&*archive)));
+    let shared = Arc::new(state::Shared::new());
+    rebuild::guarded(&*archive, &shared);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::Start)?;
     let result = runtime.block_on(async {
         let stop = listen::stop_signal().map_err(Error::Start)?;

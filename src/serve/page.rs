@@ -128,7 +128,8 @@ mod tests {
             help: vec![hostile.to_owned()],
         };
         let status = Status { errors: 3, failure: Some(hostile.to_owned()), ..Status::default() };
-        let shared = state::Shared::new(Build { status, problems: vec![problem], search: None, changed: false });
+        let shared = state::Shared::new();
+        shared.replace(Build { status, problems: vec![problem], published: false, changed: false });
         for lang in [Lang::Zh, Lang::En] {
             let page = errors(&shared.now(), lang, true, false);
             assert!(!page.contains("<script>") && !page.contains("&\""), "{page}");

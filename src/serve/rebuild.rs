@@ -25,16 +25,16 @@ pub async fn on_change(mut watch: Watch, changed: Arc<Notify>, archive: Arc<dyn 
             () = changed.notified() => {}
             () = overtaken(&*archive) => {}
         }
-        let archive = archive.clone();
+        let (archive, into) = (archive.clone(), shared.clone());
         let rebuild = tokio::task::spawn_blocking(move || {
             watch.renew();
-            (guarded(&*archive), watch)
+            guarded(&*archive, &into);
+            watch
         });
-        let Ok((build, kept)) = rebuild.await else {
+        let Ok(kept) = rebuild.await else {
             return;
         };
         watch = kept;
-        shared.replace(build);
     }
 }
 
@@ -50,11 +50,13 @@ async fn overtaken(archive: &dyn Archive) {
 }
 
 /// One rebuild. A fault of ours in it must not take the site down that is being served.
-pub fn guarded(archive: &dyn Archive) -> Build {
-    catch_unwind(AssertUnwindSafe(|| archive.rebuild())).unwrap_or_else(|_| Build {
-        status: Status { failure: Some("the build panicked".to_owned()), ..Status::default() },
-        problems: Vec::new(),
-        search: None,
-        changed: false,
-    })
+pub fn guarded(archive: &dyn Archive, shared: &Shared) {
+    if catch_unwind(AssertUnwindSafe(|| archive.rebuild(&mut |news| shared.learn(news)))).is_err() {
+        shared.replace(Build {
+            status: Status { failure: Some("the build panicked".to_owned()), ..Status::default() },
+            problems: Vec::new(),
+            published: false,
+            changed: false,
+        });
+    }
 }

@@ -1,11 +1,12 @@
 //! What the server knows at a moment: one immutable value, replaced as a whole.
 
-use super::{Build, Problem, Search, Status};
+use super::{Build, News, Problem, Search, Status};
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
 /// The site on show and the state of the last check.
+#[derive(Clone)]
 pub struct Current {
     /// How the last rebuild went.
     pub status: Status,
@@ -58,14 +59,14 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Begins with the first build.
-    pub fn new(build: Build) -> Self {
+    /// Begins with nothing.
+    pub fn new() -> Self {
         let current = Current {
-            status: build.status,
-            problems: build.problems,
-            search: build.search,
-            site: 1,
-            check: 1,
+            status: Status::default(),
+            problems: Vec::new(),
+            search: None,
+            site: 0,
+            check: 0,
             closing: false,
         };
         Self { current: watch::Sender::new(Arc::new(current)) }
@@ -76,14 +77,23 @@ impl Shared {
         self.current.borrow().clone()
     }
 
-    /// Puts a newer build in place; a failed one leaves the old site and its search on show.
+    /// Takes note of what a rebuild tells.
+    pub fn learn(&self, news: News) {
+        match news {
+            News::Pages(build) => self.replace(build),
+            News::Search(search) => self.current.send_modify(|current| {
+                *current = Arc::new(Current { search: Some(search), ..Current::clone(current) });
+            }),
+        }
+    }
+
+    /// Puts a newer build in place; a failed one leaves the old site on show. Search stays until there is newer.
     pub fn replace(&self, build: Build) {
         self.current.send_modify(|current| {
-            let published = build.search.is_some();
             *current = Arc::new(Current {
-                site: current.site + u64::from(published && build.changed),
+                site: current.site + u64::from(build.published && build.changed),
                 check: current.check + 1,
-                search: build.search.or_else(|| current.search.clone()),
+                search: current.search.clone(),
                 status: build.status,
                 problems: build.problems,
                 closing: current.closing,
@@ -94,14 +104,7 @@ impl Shared {
     /// Lets every event stream end.
     pub fn close(&self) {
         self.current.send_modify(|current| {
-            *current = Arc::new(Current {
-                status: current.status.clone(),
-                problems: current.problems.clone(),
-                search: current.search.clone(),
-                site: current.site,
-                check: current.check,
-                closing: true,
-            });
+            *current = Arc::new(Current { closing: true, ..Current::clone(current) });
         });
     }
 

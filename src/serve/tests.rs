@@ -1,7 +1,7 @@
 //! The whole service over a small folder, without a socket.
 
 use super::state::Shared;
-use super::{Build, Options, Query, Search, Status, routes};
+use super::{Build, News, Options, Query, Search, Status, routes};
 use crate::model::Lang;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -29,9 +29,12 @@ impl Search for Echo {
     }
 }
 
-fn build(search: Option<&'static str>, errors: usize) -> Build {
-    let search = search.map(|name| Arc::new(Echo(name)) as Arc<dyn Search>);
-    Build { status: Status { errors, ..Status::default() }, problems: Vec::new(), search, changed: true }
+/// Tells the server of a rebuild: with search if a site was published, without if the old one stays.
+fn tell(shared: &Shared, search: Option<&'static str>, errors: usize) {
+    let status = Status { errors, ..Status::default() };
+    let build = Build { status, problems: Vec::new(), published: search.is_some(), changed: true };
+    shared.learn(News::Pages(build));
+    search.into_iter().for_each(|name| shared.learn(News::Search(Arc::new(Echo(name)))));
 }
 
 struct Server {
@@ -40,7 +43,7 @@ struct Server {
     _dir: tempfile::TempDir,
 }
 
-fn server(fill: impl FnOnce(&Path), first: Build, live: bool) -> Server {
+fn server(fill: impl FnOnce(&Path), first: (Option<&'static str>, usize), live: bool) -> Server {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("public");
     fs::create_dir_all(&out).unwrap();
@@ -55,7 +58,8 @@ fn server(fill: impl FnOnce(&Path), first: Build, live: bool) -> Server {
         lang: Lang::Zh,
         patience: Duration::from_secs(1),
     };
-    let shared = Arc::new(Shared::new(first));
+    let shared = Arc::new(Shared::new());
+    tell(&shared, first.0, first.1);
     Server { router: routes::router(&options, addr, live, shared.clone()), shared, _dir: dir }
 }
 
@@ -109,7 +113,7 @@ impl Server {
 
 #[tokio::test]
 async fn pages_come_with_type_tag_and_guards() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     let home = server.get("/").await;
     assert_eq!(home.status, StatusCode::OK);
     assert_eq!(home.header("content-type"), "text/html; charset=utf-8");
@@ -129,7 +133,7 @@ async fn pages_come_with_type_tag_and_guards() {
 
 #[tokio::test]
 async fn each_coding_has_its_tag_and_all_are_equally_fresh() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     let mut tags = Vec::new();
     for coding in ["identity", "gzip", "br"] {
         let page = server.ask(Method::GET, "/", &[("accept-encoding", coding)]).await;
@@ -150,7 +154,7 @@ async fn each_coding_has_its_tag_and_all_are_equally_fresh() {
 
 #[tokio::test]
 async fn parts_of_files_small_and_large() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     let part = server.ask(Method::GET, "/site.css", &[("range", "bytes=2-5"), ("accept-encoding", "gzip")]).await;
     assert_eq!((part.status, part.text()), (StatusCode::PARTIAL_CONTENT, "{ co"));
     assert_eq!(part.header("content-range"), "bytes 2-5/680");
@@ -169,7 +173,7 @@ async fn parts_of_files_small_and_large() {
 
 #[tokio::test]
 async fn what_is_not_there_is_said_on_a_page_of_the_site() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     for path in ["/nothing", "/nothing/", "/../Cargo.toml", "/%2e%2e/x", "//evil.example/", "/site.css/", "/%00"] {
         let missing = server.get(path).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
@@ -189,7 +193,7 @@ async fn attachments_cannot_act_for_the_reader() {
             fs::write(out.join("_files").join(name), "<head></head>").unwrap();
         }
     };
-    let server = server(fill, build(Some("one"), 0), true);
+    let server = server(fill, (Some("one"), 0), true);
     for path in ["/_files/a.html", "/%5ffiles/a.html", "/_files/a.SVG"] {
         let file = server.get(path).await;
         assert!(file.header("content-security-policy").ends_with("sandbox"), "{path}");
@@ -200,7 +204,7 @@ async fn attachments_cannot_act_for_the_reader() {
 
 #[tokio::test]
 async fn folders_lead_to_their_page_and_nowhere_else() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     let moved = server.get("/%E5%88%B6%E5%BA%A6/ZD-01?a=//evil.example").await;
     assert_eq!(moved.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(moved.header("location"), "./ZD-01/?a=//evil.example");
@@ -210,7 +214,7 @@ async fn folders_lead_to_their_page_and_nowhere_else() {
 
 #[tokio::test]
 async fn only_questions_are_answered() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     for path in ["/", "/site.css", "/nothing", "/api/search", "/api/status", "/search/", "/_errors/"] {
         for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE] {
             let refused = server.ask(method.clone(), path, &[]).await;
@@ -222,7 +226,7 @@ async fn only_questions_are_answered() {
 
 #[tokio::test]
 async fn other_host_names_are_refused() {
-    let server = server(site, build(Some("one"), 0), false);
+    let server = server(site, (Some("one"), 0), false);
     let request = |host: &str| Request::builder().uri("/").header("host", host).body(Body::empty()).unwrap();
     for (host, status) in [
         ("localhost:8080", StatusCode::OK),
@@ -242,7 +246,7 @@ async fn other_host_names_are_refused() {
 
 #[tokio::test]
 async fn the_search_answers_programs_and_readers_without_scripts() {
-    let server = server(site, build(Some("one"), 0), true);
+    let server = server(site, (Some("one"), 0), true);
     let answer = server.get("/api/search?q=%E5%A4%87%E4%BB%BD+%E6%81%A2%E5%A4%8D").await;
     assert_eq!(answer.json(), json!({ "site": "one", "q": "备份 恢复" }));
     let bad = server.get("/api/search?q=bad").await;
@@ -256,9 +260,9 @@ async fn the_search_answers_programs_and_readers_without_scripts() {
 
 #[tokio::test]
 async fn errors_keep_the_last_good_site_and_are_shown() {
-    let server = server(site, build(Some("one"), 0), true);
+    let server = server(site, (Some("one"), 0), true);
     let before = server.shared.now();
-    server.shared.replace(build(None, 2));
+    tell(&server.shared, None, 2);
     let now = server.shared.now();
     assert_eq!((now.site, now.check), (before.site, before.check + 1));
     assert!(server.get("/").await.text().contains("首页"));
@@ -267,7 +271,7 @@ async fn errors_keep_the_last_good_site_and_are_shown() {
     assert_eq!((&status["state"], &status["errors"], &status["stale"]), (&json!("errors"), &json!(2), &json!(true)));
     let page = server.get("/_errors/").await;
     assert!(page.text().contains("档案有 2 个错误") && page.text().contains("live.js"));
-    server.shared.replace(build(Some("two"), 0));
+    tell(&server.shared, Some("two"), 0);
     assert_eq!(server.get("/api/search?q=x").await.json()["site"], "two");
     assert_eq!(server.shared.now().site, before.site + 1);
     assert_eq!(server.get("/api/status").await.json()["state"], "clean");
@@ -275,7 +279,7 @@ async fn errors_keep_the_last_good_site_and_are_shown() {
 
 #[tokio::test]
 async fn an_archive_that_was_never_built_shows_its_errors_everywhere() {
-    let server = server(|_| (), build(None, 1), true);
+    let server = server(|_| (), (None, 1), true);
     for path in ["/", "/policies/"] {
         let page = server.get(path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -287,7 +291,7 @@ async fn an_archive_that_was_never_built_shows_its_errors_everywhere() {
 
 #[tokio::test]
 async fn pages_are_told_of_changes_until_the_server_stops() {
-    let server = server(site, build(Some("one"), 0), true);
+    let server = server(site, (Some("one"), 0), true);
     let request = Request::builder().uri("/api/events").header("host", "localhost").body(Body::empty()).unwrap();
     let response = server.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -299,9 +303,9 @@ async fn pages_are_told_of_changes_until_the_server_stops() {
     };
     let first = next().await.unwrap();
     assert!(first.contains("event: state") && first.contains("\"state\":\"clean\""), "{first}");
-    server.shared.replace(build(None, 1));
+    tell(&server.shared, None, 1);
     assert!(next().await.unwrap().contains("\"errors\":1"));
-    server.shared.replace(build(Some("two"), 0));
+    tell(&server.shared, Some("two"), 0);
     let third = next().await.unwrap();
     assert!(third.contains("\"state\":\"clean\"") && third != first, "{third}");
     server.shared.close();

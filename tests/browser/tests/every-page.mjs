@@ -33,7 +33,9 @@ for (const { name, path, status = 200 } of pages) {
           window: document.documentElement.clientWidth,
         }));
         expect(content <= window, `the page scrolls sideways: ${content} > ${window}\n${await widest(page)}`);
-        if (look.picture) await page.screenshot({ path: join(screenshots, `${name}-${look.name}.png`), fullPage: true });
+        // A picture of a long page takes a busy machine its time, and says nothing about the page.
+        const picture = { path: join(screenshots, `${name}-${look.name}.png`), fullPage: true, timeout: 60_000 };
+        if (look.picture) await page.screenshot(picture);
         const found = look.axe ? await violations(page) : [];
         // The browser itself notes that a page was not there.
         const faults = watch.faults().filter((fault) => status === 200 || !fault.includes("404 (Not Found)"));
