@@ -331,8 +331,10 @@ fn table(rows: &[Row<'_>], summary: &BTreeMap<&'static str, usize>, lang: Lang) 
         ]);
     }
     let count = |state: State| summary.get(state.as_str()).copied().unwrap_or_default();
+    // A window without a working day is rare enough to be told only where there is one.
+    let told = State::ALL.iter().filter(|state| **state != State::NotAsked || count(**state) > 0);
     let totals: Vec<String> =
-        State::ALL.iter().map(|state| format!("{} {}", state_word(state.as_str(), lang), count(*state))).collect();
+        told.map(|state| format!("{} {}", state_word(state.as_str(), lang), count(*state))).collect();
     match lang {
         Lang::Zh => format!("{table}\n共 {} 项：{}\n", rows.len(), totals.join("，")),
         Lang::En => format!("{table}\n{} in all: {}\n", rows.len(), totals.join(", ")),
@@ -346,7 +348,7 @@ fn state_word(state: &str, lang: Lang) -> &str {
         (Lang::Zh, "missed") => "缺",
         (Lang::Zh, "waived") => "豁免",
         (Lang::Zh, "not-due") => "未到期",
-        (Lang::Zh, "not-asked") => "无工作日，不要求",
+        (Lang::Zh, "not-asked") => "不要求",
         (_, other) => other,
     }
 }

@@ -1,5 +1,6 @@
 //! What every page is made from: the site with everything that was worked out once for all pages.
 
+use super::compliance::Duties;
 use super::names::Names;
 use super::shape::Shape;
 use super::shell::CrumbView;
@@ -32,6 +33,7 @@ pub(super) struct Context<'a> {
     crumbs: Vec<Vec<CrumbView>>,
     clauses: BTreeMap<(&'a str, &'a str), Tally>,
     duties: BTreeMap<(&'a str, &'a str), Tally>,
+    all_duties: Duties<'a>,
 }
 
 /// The site's day, so much earlier.
@@ -68,6 +70,7 @@ impl<'a> Context<'a> {
             by_path: (0u32..).zip(&site.records).map(|(place, record)| (record.path(), RecordIx(place))).collect(),
             crumbs: Vec::new(),
             clauses: summary::by_clause(site),
+            all_duties: Duties::gather(site),
             duties: summary::by_duty(site, back(site, jiff::Span::new().years(1)), site.as_of),
         };
         context.crumbs = pages::record_crumbs(&context);
@@ -82,6 +85,11 @@ impl<'a> Context<'a> {
     /// How a duty of a document stood over the last twelve months.
     pub(super) fn duty(&self, document: &str, duty: &str) -> Option<Tally> {
         self.duties.get(&(document, duty)).copied().filter(|tally| tally.asked() > 0)
+    }
+
+    /// Every duty with its wordings, judgements and page.
+    pub(super) fn all_duties(&self) -> &Duties<'a> {
+        &self.all_duties
     }
 
     /// The way from home to the records of the collection at `place`.

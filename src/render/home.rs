@@ -61,6 +61,7 @@ struct StandingView {
 /// A duty that falls due soon.
 #[derive(Serialize)]
 struct ComingView {
+    href: String,
     text: String,
     link: String,
     date: String,
@@ -290,9 +291,7 @@ impl<'a> Maker<'a> {
         let mut all = Tally::default();
         for ((policy, _), tally) in summary::by_duty(site, from, site.as_of) {
             for sum in [policies.entry(policy).or_default(), &mut all] {
-                sum.met += tally.met;
-                sum.late += tally.late;
-                sum.missed += tally.missed;
+                sum.absorb(tally);
             }
         }
         let mut policies: Vec<(&str, Tally)> = policies.into_iter().filter(|(_, tally)| tally.asked() > 0).collect();
@@ -328,7 +327,9 @@ impl<'a> Maker<'a> {
             let duty = &site.duties[duty as usize];
             let mut link = String::new();
             self.context.names.link(&mut link, self.root, site.find(duty.policy.as_str())?);
+            let entry = self.context.all_duties().find(duty.policy.as_str(), &duty.id)?;
             Some(ComingView {
+                href: format!("{}{}", self.root, entry.page),
                 text: duty.text.to_string(),
                 link,
                 date: date.to_string(),

@@ -8,6 +8,7 @@
 //! end in `View` and are all that templates see.
 
 mod collection;
+mod compliance;
 mod context;
 mod engine;
 mod format;

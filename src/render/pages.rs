@@ -5,7 +5,7 @@ use super::context::Context;
 use super::engine::Engine;
 use super::search::{RegisterView, SearchPage};
 use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
-use super::{collection, home, names, record, reports as report};
+use super::{collection, compliance, home, names, record, reports as report};
 use crate::model::{RecordIx, Report, Sink};
 use crate::report::{csv, json};
 use serde::Serialize;
@@ -19,13 +19,17 @@ pub(super) enum Job<'a> {
     Home,
     Report(&'a Report),
     Reports,
+    Compliance,
+    Duty(usize),
+    Due,
     NotFound,
 }
 
 /// Everything to be written. Records come last: the few large pages are best begun early.
 pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
     let site = context.site;
-    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::NotFound];
+    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::NotFound];
+    jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
     jobs.extend((0..site.collections.len()).map(Job::Collection));
     jobs.extend(site.reports.iter().map(Job::Report));
     jobs.extend((0..site.records.len() as u32).map(|place| Job::Record(RecordIx(place))));
@@ -111,6 +115,23 @@ impl Job<'_> {
                 let page = plain("reports.html", "reports/", strings.get("nav.reports"), 1, &crumbs);
                 let file = Page { file: "reports/index.html", ..page };
                 shell.write(engine, sink, &file, &report::ReportsView { groups: report::groups(context, "../") })
+            }
+            Job::Compliance => {
+                let crumbs = [home_crumb(context, 1)];
+                let page = plain("compliance.html", "compliance/", strings.get("nav.compliance"), 1, &crumbs);
+                let file = Page { file: "compliance/index.html", ..page };
+                files(context, sink, "compliance/compliance", &compliance::overview_report(context));
+                shell.write(engine, sink, &file, &compliance::overview_view(context))
+            }
+            Job::Duty(place) => duty_page(context, engine, shell, sink, &context.all_duties().entries()[*place]),
+            Job::Due => {
+                let crumbs = [home_crumb(context, 1)];
+                let page = plain("due.html", "due/", strings.get("nav.due"), 1, &crumbs);
+                let items = compliance::due_items(context);
+                let report = compliance::due_report(context, &items);
+                files(context, sink, "due/due", &report);
+                let view = compliance::due_view(context, &items, &report);
+                shell.write(engine, sink, &Page { file: "due/index.html", ..page }, &view)
             }
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {
@@ -218,10 +239,34 @@ fn report_page(
     let page = plain("report.html", &path, title, 2, &crumbs);
     let file = format!("{path}index.html");
     shell.write(engine, sink, &Page { file: &file, ..page }, &report::view(context, one))?;
-    sink.put(&format!("{path}{}.csv", one.name), csv::text(one, context.lang).into_bytes());
-    let json = serde_json::to_vec_pretty(&json::document(one, context.lang)).unwrap_or_default();
-    sink.put(&format!("{path}{}.json", one.name), json);
+    files(context, sink, &format!("{path}{}", one.name), one);
     Ok(())
+}
+
+/// The rows of a report as CSV and JSON at `path`.
+fn files(context: &Context<'_>, sink: &dyn Sink, path: &str, one: &Report) {
+    sink.put(&format!("{path}.csv"), csv::text(one, context.lang).into_bytes());
+    let json = serde_json::to_vec_pretty(&json::document(one, context.lang)).unwrap_or_default();
+    sink.put(&format!("{path}.json"), json);
+}
+
+fn duty_page(
+    context: &Context<'_>,
+    engine: &Engine,
+    shell: &Shell,
+    sink: &dyn Sink,
+    entry: &compliance::Entry<'_>,
+) -> Result<(), Fault> {
+    let nav = context.strings.get("nav.compliance").to_owned();
+    let crumbs = [home_crumb(context, 2), CrumbView { href: "../../compliance/".to_owned(), title: nav }];
+    let view = compliance::duty_view(context, entry);
+    let path = &entry.page;
+    let page = plain("duty.html", path, &view.title, 2, &crumbs);
+    sink.put(
+        &format!("{path}windows.csv"),
+        csv::text(&compliance::duty_report(context, entry), context.lang).into_bytes(),
+    );
+    shell.write(engine, sink, &Page { file: &format!("{path}index.html"), ..page }, &view)
 }
 
 fn collections_view(context: &Context<'_>) -> CollectionsView {

@@ -3,7 +3,7 @@
 use crate::archive::TempArchive;
 use crate::duties::{archive, periodic, policy, row, states, upkeep};
 use juanzong::derive::duties::judge;
-use juanzong::model::{RecordIx, Site};
+use juanzong::model::{Classification, RecordIx, Site};
 use juanzong::pipeline::{self, Options};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -154,6 +154,32 @@ fn nothing_found_says_what_was_searched() {
     let human = archive.run_with(&args, &["--as-of", "2026-01-13"]).exits(0).out;
     assert!(human.contains("2027-01-01 – 2027-02-01") && human.contains("2 个窗口"), "{human}");
     archive.run_with(&["duties", "--from", "2027-01-02", "--to", "2027-01-01"], &["--as-of", "2026-01-13"]).exits(2);
+}
+
+/// Readers who may not see the proof must not take the duty for neglected, nor learn that there is a proof.
+#[test]
+fn what_rests_on_hidden_records_is_not_told() {
+    let archive = archive();
+    let schema = std::fs::read_to_string(archive.path().join("content/upkeep/_schema.yaml")).unwrap();
+    let level = "    classification: { type: string, title: 密级, enum: [内部, 秘密] }\n    reported_at:";
+    archive.write("content/upkeep/_schema.yaml", &schema.replace("    reported_at:", level));
+    archive.write("content/policies/ZD-04.md", &policy("1.0", "2026-01-05", &periodic("week")));
+    archive.write("content/servers/S-1.md", "---\nid: S-1\n---\n");
+    upkeep(&archive, 1, "2026-01-06", "S-1");
+    archive.write(
+        "content/upkeep/W-002.md",
+        "---\nid: W-002\ndone_on: 2026-01-13\nserver: [S-1]\nclassification: 秘密\n---\n",
+    );
+    let told = |audience: Option<Classification>| -> Vec<(String, &'static str)> {
+        let options = Options { as_of: jiff::civil::date(2026, 1, 20), audience, history: false, reports: true };
+        let site = pipeline::check(archive.path(), &options).unwrap().site;
+        let windows = site.judgements.iter();
+        windows.map(|told| (told.window.unwrap().first.to_string(), told.state.as_str())).collect()
+    };
+    let week = |first: &str, state| (first.to_owned(), state);
+    let all = [week("2026-01-05", "met"), week("2026-01-12", "met"), week("2026-01-19", "not-due")];
+    assert_eq!(told(None), all);
+    assert_eq!(told(Some(Classification::Internal)), [all[0].clone(), all[2].clone()]);
 }
 
 fn shuffled() -> &'static Site {

@@ -226,3 +226,47 @@ fn the_site_map_names_every_page_by_its_address() {
             .contains("<link rel=\"canonical\" href=\"https://handbook.shifan.example/it/policies/ZD-15/\">")
     );
 }
+
+#[test]
+fn duties_have_their_pages_and_clauses_say_how_they_stand() {
+    let (_, files) = chinese();
+    let site = &sample().site;
+    for duty in &site.duties {
+        let page = text(&files[&format!("duties/{}/index.html", duty.id)]);
+        assert!(page.contains(&*duty.text), "{}", duty.id);
+        let windows = text(&files[&format!("duties/{}/windows.csv", duty.id)]);
+        let judged = site.judgements.iter().filter(|judgement| site.duties[judgement.duty as usize].id == duty.id);
+        // A line of headings, and where there is nothing a line that says so.
+        assert_eq!(windows.lines().count(), judged.count().max(1) + 1, "{}", duty.id);
+    }
+    let overview = text(&files["compliance/index.html"]);
+    assert!(overview.contains("<caption>") && overview.contains("href=\"../duties/EQ-1/#m-2026-11\""));
+    assert!(!overview.contains('{'), "a place was not filled in");
+    let clause = text(&files["policies/ZD-15/index.html"]);
+    assert!(clause.contains("本条款近12个月：") && clause.contains("迟 1，缺 1"), "the clause on backups");
+    assert!(clause.contains("href=\"../../duties/BK-6/\""));
+    let due = text(&files["due/index.html"]);
+    assert!(due.contains("徐泽宇") && due.contains("href=\"../duties/ROOM-1/\"") && !due.contains('{'));
+    let rows: serde_json::Value = serde_json::from_slice(&files["due/due.json"]).unwrap();
+    assert_eq!(rows["rows"][0]["standing"], "overdue");
+    let home = text(&files["index.html"]);
+    assert!(home.contains("href=\"compliance/\"") && home.contains("href=\"due/\""));
+}
+
+/// A subject with thousands of windows has a page that can still be read; the file beside it has them all.
+#[test]
+fn pages_of_duties_stay_bounded() {
+    let mut site = sample().site.clone();
+    let place = site.judgements.iter().position(|judgement| judgement.state.as_str() == "missed").unwrap();
+    let missed = site.judgements[place].clone();
+    site.judgements.splice(place..place, std::iter::repeat_n(missed.clone(), 5000));
+    let sink = MemorySink::default();
+    let options = Options { overrides: &[], lang: Lang::Zh, base_url: None };
+    render::site(&site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let files = sink.into_files();
+    let duty = &site.duties[missed.duty as usize].id;
+    let page = text(&files[&format!("duties/{duty}/index.html")]);
+    assert!(page.len() < 300_000, "{} bytes", page.len());
+    assert!(text(&files["compliance/index.html"]).len() < 300_000);
+    assert!(text(&files[&format!("duties/{duty}/windows.csv")]).lines().count() > 5000);
+}

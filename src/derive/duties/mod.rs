@@ -35,7 +35,10 @@ pub fn judge_these(site: &Site, duties: &[Duty]) -> Vec<Judgement> {
     let judged: Vec<Vec<Judgement>> = wordings.par_iter().map(|wording| judge_one(site, wording, &gathered)).collect();
     let since = site.config.complete_since;
     let begun = |judgement: &Judgement| judgement.window.map_or(summary::day(site, judgement), |window| window.first);
-    let counts = |judgement: &Judgement| since.is_none_or(|since| begun(judgement) >= since);
+    // What lasts is judged as it is now, however long ago it began.
+    let counts = |judgement: &Judgement| {
+        since.is_none_or(|since| begun(judgement) >= since) || summary::is_lasting(site, judgement)
+    };
     judged.into_iter().flatten().filter(counts).collect()
 }
 

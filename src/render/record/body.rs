@@ -48,6 +48,31 @@ struct Links<'a> {
 }
 
 impl Links<'_> {
+    /// How the clause stood over the last twelve months, with the duties that it imposes.
+    fn standing(&self, html: &mut String, document: &str, clause: &Clause) {
+        let strings = self.context.strings;
+        let duties = self.context.all_duties().of_clause(document, clause.anchor.as_str());
+        let tally = self.context.clause(document, clause.anchor.as_str());
+        if duties.is_empty() && tally.is_none() {
+            return;
+        }
+        html.push_str("<p class=\"cited clause-standing\">");
+        escape_into(html, strings.get("standing.year"));
+        match tally {
+            Some(tally) => html.push_str(&standing::phrase(self.context, tally)),
+            None => escape_into(html, strings.get("standing.nothing_asked")),
+        }
+        for (place, entry) in duties.iter().enumerate() {
+            html.push_str(strings.get(if place == 0 { "standing.open" } else { "value.and" }));
+            let id = escaped(&entry.duty.id);
+            let _ = write!(html, "<a href=\"{}{}\">{id}</a>", self.root, entry.page);
+        }
+        if !duties.is_empty() {
+            html.push_str(strings.get("standing.close"));
+        }
+        html.push_str("</p>\n");
+    }
+
     fn record(&self, ix: RecordIx, anchor: Option<&str>) -> Resolved {
         let record = self.context.site.record(ix);
         let name = self.context.names.of(ix);
@@ -116,11 +141,8 @@ impl Resolver for Links<'_> {
     fn after_heading(&self, clause: &Clause) -> String {
         let strings = self.context.strings;
         let mut html = String::new();
-        if let Some(tally) = self.document.and_then(|document| self.context.clause(document, clause.anchor.as_str())) {
-            html.push_str("<p class=\"cited\">");
-            escape_into(&mut html, strings.get("standing.year"));
-            html.push_str(&standing::phrase(self.context, tally));
-            html.push_str("</p>\n");
+        if let Some(document) = self.document {
+            self.standing(&mut html, document, clause);
         }
         let Some(records) = self.citing.get(clause.anchor.as_str()) else { return html };
         html.push_str("<p class=\"cited\">");

@@ -350,7 +350,7 @@ impl Maker<'_> {
                 );
                 let kind_key = format!("duties.kind_{}", text(item, "kind").replace('-', "_"));
                 let html = [
-                    escaped(&text(item, "id")),
+                    self.duty_link(&text(item, "id")),
                     escaped(&text(item, "text")),
                     escaped(strings.find(&kind_key).unwrap_or(NOTHING)),
                     escaped(&self.measure(item)),
@@ -365,6 +365,14 @@ impl Maker<'_> {
             })
             .collect();
         (!rows.is_empty()).then(|| SectionView { columns, rows, ..self.section(part, "table") })
+    }
+
+    /// The id of a duty as a link to its page, where it has one: a draft imposes nothing yet.
+    fn duty_link(&self, id: &str) -> String {
+        match self.context.all_duties().find(self.record.id.as_str(), id) {
+            Some(entry) => format!("<a href=\"{}{}\">{}</a>", self.root, entry.page, escaped(id)),
+            None => escaped(id),
+        }
     }
 
     /// How often, or within which time, and with which grace.
