@@ -5,6 +5,7 @@
 pub mod approvals;
 pub mod duties;
 pub mod editions;
+pub mod floors;
 pub mod force;
 pub mod identity;
 pub mod reports;

@@ -87,6 +87,8 @@ codes! {
     InvisibleCharacter = "invisible-character", Error;
     /// A duty that cannot be judged as it is written.
     DutyInvalid = "duty-invalid", Error;
+    /// A period that is shorter than a law allows.
+    BelowLegalFloor = "below-legal-floor", Warning;
     /// A path that leaves the archive.
     PathOutsideArchive = "path-outside-archive", Error;
     /// Emphasis marks that would be printed as asterisks.

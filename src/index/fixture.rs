@@ -107,6 +107,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         history,
         attachments: Vec::new(),
         duties: Vec::new(),
+        commitments: Vec::new(),
         judgements: Vec::new(),
         derived: Vec::new(),
         transitions: Vec::new(),

@@ -9,6 +9,7 @@ pub mod cadence;
 pub mod canonical;
 pub mod classification;
 pub mod collection;
+pub mod commitment;
 pub mod config;
 pub mod depreciation;
 pub mod derived;

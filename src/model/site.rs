@@ -1,6 +1,7 @@
 //! The whole archive, understood. Assembled once, then only read.
 
 use super::approval::Approval;
+use super::commitment::Commitment;
 use super::derived::Derived;
 use super::duty::{Duty, Judgement};
 use super::source::Attachment;
@@ -78,6 +79,8 @@ pub struct Site {
     pub attachments: Vec<Attachment>,
     /// Every wording of every duty, by document and then by version.
     pub duties: Vec<Duty>,
+    /// Every period that a document sets, by document and then by version.
+    pub commitments: Vec<Commitment>,
     /// How each duty stands for each subject and window, by duty.
     pub judgements: Vec<Judgement>,
     /// The computed values of each record, in the order of its collection's `derived`; empty until they are computed.

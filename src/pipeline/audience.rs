@@ -13,6 +13,10 @@ use std::collections::{HashMap, HashSet};
 pub fn restrict(site: Site, level: Classification) -> Site {
     let attachments = reachable_attachments(&site, level);
     let (duties, judgements) = visible_judgements(&site, level);
+    let mut commitments = site.commitments;
+    commitments.retain(|commitment| {
+        site.by_id.get(&commitment.policy).is_some_and(|ix| site.records[ix.get()].classification <= level)
+    });
     let mut records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
     // Names were made with everything at hand; the title of a hidden record must not live on in another's.
     validate::titles(&mut records, &site.collections);
@@ -21,7 +25,7 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     let ranges = super::site::ranges(&site.collections, &records);
     // The full archive has been checked already; here, a reference to what is hidden is no fault.
     let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
-    Site { records, by_id, ranges, links, attachments, duties, judgements, ..site }
+    Site { records, by_id, ranges, links, attachments, duties, commitments, judgements, ..site }
 }
 
 /// The duties of visible policies, and the judgements on visible things that rest on visible records alone: a state

@@ -5,6 +5,7 @@
 mod amendment;
 mod audience;
 mod build;
+mod floors;
 mod site;
 mod transitions;
 mod wordings;
@@ -84,7 +85,9 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
     }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
-    site.duties = noted(wordings::duties(&site, &schemas, repository.as_ref()), &mut diagnostics);
+    let imposed = noted(wordings::imposed(&site, &schemas, repository.as_ref()), &mut diagnostics);
+    (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
+    diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);
     if options.reports {
         // With everything at hand: without a proof that is not for the readers, a duty would look neglected.

@@ -73,6 +73,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         history: History::absent(Absence::NoRepository),
         attachments: parts.attachments,
         duties: Vec::new(),
+        commitments: Vec::new(),
         judgements: Vec::new(),
         derived: Vec::new(),
         transitions: Vec::new(),

@@ -4,28 +4,38 @@
 use crate::derive::editions::{Stretch, Wording, stretches};
 use crate::diagnostic::Diagnostic;
 use crate::history::Repository;
+use crate::model::commitment::Commitment;
 use crate::model::duty::Duty;
-use crate::model::{BlobId, Date, Document, Record, Site, Source};
+use crate::model::{Anchor, BlobId, Date, Document, Record, Site, Source};
 use crate::parse;
 use crate::validate::{self, PolicyVersion, Schemas};
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use std::sync::Arc;
 
-/// The front matter that says what a document asks for.
-const ASKS: &str = "duties";
+/// The front matter that says what a document asks for: duties, and periods that it sets.
+const ASKS: [&str; 2] = ["duties", "limits"];
 
-/// The duties of every wording of every document, and what is wrong with the wordings that stand in the tree.
-pub fn duties(site: &Site, schemas: &Arc<Schemas>, repository: Option<&Repository>) -> (Vec<Duty>, Vec<Diagnostic>) {
+/// What the documents ask for.
+#[derive(Default)]
+pub struct Imposed {
+    /// The duties of every wording of every document.
+    pub duties: Vec<Duty>,
+    /// The periods that every wording sets.
+    pub commitments: Vec<Commitment>,
+}
+
+/// What every wording of every document asks for, and what is wrong with the wordings that stand in the tree.
+pub fn imposed(site: &Site, schemas: &Arc<Schemas>, repository: Option<&Repository>) -> (Imposed, Vec<Diagnostic>) {
     let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
-    let mut duties = Vec::new();
+    let mut imposed = Imposed::default();
     let mut diagnostics = Vec::new();
-    for record in site.records.iter().filter(|record| record.document.front.contains_key(ASKS)) {
+    let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
+    for record in site.records.iter().filter(asks) {
         let known = known(record, site, repository, &zone);
-        let (some, faults) = of_document(record, &known, site, schemas);
-        duties.extend(some);
-        diagnostics.extend(faults);
+        diagnostics.extend(of_document(record, &known, site, schemas, &mut imposed));
     }
-    (duties, diagnostics)
+    (imposed, diagnostics)
 }
 
 /// A wording with the day on which it was committed.
@@ -33,25 +43,50 @@ type Known = (Arc<Document>, Option<Date>);
 
 /// Compiles each wording once. An earlier one cannot be mended any more, so that only the faults of the one in the
 /// tree are worth telling.
-fn of_document(record: &Record, known: &[Known], site: &Site, schemas: &Arc<Schemas>) -> (Vec<Duty>, Vec<Diagnostic>) {
+fn of_document(
+    record: &Record,
+    known: &[Known],
+    site: &Site,
+    schemas: &Arc<Schemas>,
+    imposed: &mut Imposed,
+) -> Vec<Diagnostic> {
     let present = known.len().saturating_sub(1);
-    let mut duties = Vec::new();
     let mut faults = None;
     for stretch in merged(site, record, known) {
         let document = &known[stretch.place].0;
         let version = PolicyVersion { policy: &record.id, document, from: stretch.from, to: stretch.to };
         let (some, found) = validate::duties(&version, schemas);
-        duties.extend(some);
+        imposed.duties.extend(some);
+        imposed.commitments.extend(commitments(&version, stretch.place == present));
         if stretch.place == present {
             faults = Some(found);
         }
     }
-    let faults = faults.unwrap_or_else(|| {
+    faults.unwrap_or_else(|| {
         // A draft imposes nothing yet, but what is wrong with it is to be known before it does.
         let draft = PolicyVersion { policy: &record.id, document: &record.document, from: Date::MAX, to: None };
         validate::duties(&draft, schemas).1
-    });
-    (duties, faults)
+    })
+}
+
+/// The periods that a wording sets. Presence and types are the schema's business.
+fn commitments(version: &PolicyVersion<'_>, present: bool) -> Vec<Commitment> {
+    let front = &version.document.front;
+    let Some(Value::Array(limits)) = front.get("limits") else { return Vec::new() };
+    let read = |(place, limit): (usize, &Value)| {
+        let text = |key: &str| limit.get(key).and_then(Value::as_str);
+        Some(Commitment {
+            policy: version.policy.clone(),
+            version: front.get("version").and_then(Value::as_str).unwrap_or("").into(),
+            in_force_from: version.from,
+            in_force_to: version.to,
+            clause: Anchor::from(text("clause")?),
+            topic: text("topic")?.into(),
+            value: text("value")?.parse().ok()?,
+            place: present.then_some(place),
+        })
+    };
+    limits.iter().enumerate().filter_map(read).collect()
 }
 
 /// The wordings and when each was in force, where several that ask for the same in a row are one.
@@ -61,7 +96,7 @@ fn merged(site: &Site, record: &Record, known: &[Known]) -> Vec<Stretch> {
         known.iter().map(|(document, committed)| Wording { front: &document.front, committed: *committed }).collect();
     let asks = |place: usize| {
         let front = wordings[place].front;
-        (front.get(ASKS), front.get("version"))
+        (ASKS.map(|key| front.get(key)), front.get("version"))
     };
     let mut merged: Vec<Stretch> = Vec::new();
     for stretch in stretches(site, collection, &wordings) {

@@ -10,6 +10,7 @@ mod duties;
 mod duties_past;
 mod evidence;
 mod figures;
+mod floors;
 mod git_script;
 mod guard;
 mod history;

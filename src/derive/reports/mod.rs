@@ -7,6 +7,7 @@ mod approvals;
 mod assets;
 mod availability;
 mod backup_success;
+mod below_legal_floor;
 mod change_register;
 mod closing;
 mod context;
@@ -57,6 +58,7 @@ pub fn definitions() -> &'static [Definition] {
         approvals::DEFINITION,
         change_register::DEFINITION,
         overdue_reviews::DEFINITION,
+        below_legal_floor::DEFINITION,
         late_entries::DEFINITION,
         edits_after_close::DEFINITION,
         illegal_transitions::DEFINITION,

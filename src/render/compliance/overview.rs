@@ -5,7 +5,7 @@ use super::super::names::{escaped, root_of};
 use super::super::standing;
 use super::{Entry, WindowView, clause, is_fault, window};
 use crate::derive::duties::summary::{self, Tally};
-use crate::model::report::{Column, Query, Row};
+use crate::model::report::{Column, Group, Query, Row};
 use crate::model::{Date, Report, Text};
 use serde::Serialize;
 use serde_json::Value;
@@ -219,6 +219,7 @@ pub(in crate::render) fn report(context: &Context<'_>) -> Report {
         name: "compliance",
         title: Text::new("履行情况", "Compliance"),
         description: Text::new("每项义务每个月的履行次数", "how often each duty was met in each month"),
+        group: Group::Oversight,
         query: Query::default(),
         as_of: site.as_of,
         commit: site.history.head.clone(),
@@ -226,6 +227,7 @@ pub(in crate::render) fn report(context: &Context<'_>) -> Report {
         columns: columns.iter().map(|(name, zh, en)| Column::new(name, zh, en)).collect(),
         stated_negative: rows.is_empty().then_some(negative),
         rows,
+        chart: None,
         reservation: None,
     }
 }
