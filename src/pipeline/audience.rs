@@ -22,10 +22,12 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     validate::titles(&mut records, &site.collections);
     let by_id: HashMap<_, _> =
         (0u32..).zip(&records).map(|(place, record)| (record.id.clone(), RecordIx(place))).collect();
+    let mut approvals = site.approvals;
+    approvals.retain(|id, _| by_id.contains_key(id));
     let ranges = super::site::ranges(&site.collections, &records);
     // The full archive has been checked already; here, a reference to what is hidden is no fault.
     let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
-    Site { records, by_id, ranges, links, attachments, duties, commitments, judgements, ..site }
+    Site { records, by_id, ranges, links, attachments, duties, commitments, judgements, approvals, ..site }
 }
 
 /// The duties of visible policies, and the judgements on visible things that rest on visible records alone: a state
