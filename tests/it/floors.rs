@@ -19,13 +19,38 @@ fn the_sample_tells_the_conflict_on_log_retention() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|row| json!([row["policy"], row["clause"], row["value"], row["article"], row["minimum"], row["from"], row["to"], row["applies_now"], row["stricter"]]))
+        .map(|row| {
+            json!([
+                row["policy"],
+                row["clause"],
+                row["value"],
+                row["article"],
+                row["minimum"],
+                row["from"],
+                row["to"],
+                row["applies_now"],
+                row["stricter"]
+            ])
+        })
         .collect();
     let stricter = "ZD-14#retention";
-    assert_eq!(told, [
-        json!(["ZD-09", "internet-log", "P2M", "第二十一条第（三）项", "P6M", "2025-01-01", "2025-12-31", "no", stricter]),
-        json!(["ZD-09", "internet-log", "P2M", "第二十三条第（三）项", "P6M", "2026-01-01", null, "yes", stricter]),
-    ]);
+    assert_eq!(
+        told,
+        [
+            json!([
+                "ZD-09",
+                "internet-log",
+                "P2M",
+                "第二十一条第（三）项",
+                "P6M",
+                "2025-01-01",
+                "2025-12-31",
+                "no",
+                stricter
+            ]),
+            json!(["ZD-09", "internet-log", "P2M", "第二十三条第（三）项", "P6M", "2026-01-01", null, "yes", stricter]),
+        ]
+    );
     let check = archive.run(&["check", "--format", "json"]).exits(0).json();
     let warnings = check["diagnostics"].as_array().unwrap();
     let found: Vec<&Value> = warnings.iter().filter(|warning| warning["code"] == "below-legal-floor").collect();
