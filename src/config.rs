@@ -1,10 +1,13 @@
 //! `site.toml`: the few things an archive says about itself.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::detect::{Thresholds, detectors, settings};
 use crate::model::{Depreciation, Lang, Source, Text, time};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::str::FromStr;
+use toml::Spanned;
 
 pub use crate::model::config::{Config, Import};
 
@@ -21,6 +24,11 @@ struct File {
     guard: Option<GuardFile>,
     #[serde(default)]
     imports: Vec<ImportFile>,
+    #[serde(default)]
+    bots: Vec<String>,
+    push_log: Option<String>,
+    #[serde(default)]
+    detectors: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -45,7 +53,7 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 18] = [
     "guard",
     "protected",
     "title",
@@ -61,6 +69,9 @@ const KEYS: [&str; 15] = [
     "batch",
     "cutoff",
     "reason",
+    "bots",
+    "push_log",
+    "detectors",
 ];
 
 /// Reads `site.toml`. What cannot be read is a diagnostic, and the defaults stand in.
@@ -109,6 +120,9 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
             config.imports.push(Import { batch: import.batch, cutoff, reason: import.reason });
         }
     }
+    config.bots = file.bots;
+    config.push_log = file.push_log;
+    config.detectors = thresholds(source, &file.detectors, &mut diagnostics);
     (config, diagnostics)
 }
 
@@ -145,6 +159,85 @@ fn depreciation(source: &Source, file: &DepreciationFile, diagnostics: &mut Vec<
         }
     }
     rule
+}
+
+/// What detectors are told for the whole archive.
+fn thresholds(
+    source: &Source,
+    tables: &BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Thresholds {
+    let mut thresholds = Thresholds::default();
+    for (name, value) in tables {
+        let written = name.as_ref().as_str();
+        let Some(detector) = detectors().find(|detector| *detector == written) else {
+            let message = Text::new(format!("没有检查项目 `{written}`"), format!("there is no detector `{written}`"));
+            let fault = Diagnostic::new(Code::ConfigError, source.path.clone(), name.span(), message);
+            diagnostics.push(meant(fault, written, detectors(), name.span()));
+            continue;
+        };
+        match value.as_ref() {
+            toml::Value::Boolean(false) => thresholds.switch_off(detector),
+            toml::Value::Boolean(true) => {}
+            toml::Value::Table(table) => {
+                for (key, number) in table {
+                    let span = key_place(&source.text, value.span(), key);
+                    let setting = settings(detector).find(|setting| setting.key == key);
+                    let number = number.as_float().or_else(|| number.as_integer().map(|n| n as f64));
+                    let message = match (setting, number.filter(|number| *number >= 0.0)) {
+                        (Some(setting), Some(number)) => {
+                            thresholds.set(setting, number);
+                            continue;
+                        }
+                        (None, _) => Text::new(
+                            format!("检查项目 `{detector}` 没有 `{key}` 这个键"),
+                            format!("the detector `{detector}` has no key `{key}`"),
+                        ),
+                        (_, None) => Text::new(
+                            format!("`{key}` 应为不小于零的数"),
+                            format!("`{key}` should be a number that is not negative"),
+                        ),
+                    };
+                    let fault = Diagnostic::new(Code::ConfigError, source.path.clone(), span.clone(), message);
+                    let known = settings(detector).map(|setting| setting.key);
+                    diagnostics.push(if setting.is_some() { fault } else { meant(fault, key, known, span) });
+                }
+            }
+            _ => {
+                let message = Text::new(
+                    format!("`{detector}` 应为一组键和值，或 `false`"),
+                    format!("`{detector}` should be a table, or `false`"),
+                );
+                diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), value.span(), message));
+            }
+        }
+    }
+    thresholds
+}
+
+/// The diagnostic with the nearest of the known names.
+fn meant<'k>(
+    fault: Diagnostic,
+    written: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    span: std::ops::Range<usize>,
+) -> Diagnostic {
+    match nearest(written, known) {
+        Some(near) => {
+            fault.help(Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"))).mend(span, near)
+        }
+        None => fault,
+    }
+}
+
+/// Where `key` is written within a table; the table, when it is written in a way that cannot be found so simply.
+fn key_place(text: &str, table: std::ops::Range<usize>, key: &str) -> std::ops::Range<usize> {
+    let after = text.get(table.start..).unwrap_or("");
+    let found = after.match_indices(key).map(|(at, _)| table.start + at).find(|at| {
+        let rest = text[at + key.len()..].trim_start();
+        rest.starts_with('=')
+    });
+    found.map_or(table, |at| at..at + key.len())
 }
 
 /// A date of TOML as a day; one with a time of day is none.

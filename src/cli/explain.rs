@@ -1,15 +1,16 @@
-//! `juanzong explain CODE`: the documentation of a diagnostic code.
+//! `juanzong explain CODE`: the documentation of a diagnostic code, or of a report and what it may be told.
 
 use super::{Context, Fault};
+use crate::derive::reports;
 use crate::diagnostic::{Code, nearest};
-use crate::model::Lang;
+use crate::model::{Lang, detect};
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Options of `explain`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The code, such as `missing-field`; without it, all codes are listed
+    /// The code, such as `missing-field`, or a report, such as `late-entries`; without it, all codes are listed
     code: Option<String>,
 }
 
@@ -23,6 +24,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let Some(code) = Code::parse(name) else {
+        if let Some(text) = report(name, context) {
+            write!(out, "{text}")?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
         return Err(match near {
             Some(near) => Fault::error(
@@ -37,6 +42,30 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     };
     writeln!(out, "{}", in_language(code.documentation(), context.lang()).trim_end())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the report of this name lists, and what it may be told in `site.toml` and in `_schema.yaml`.
+fn report(name: &str, context: &Context) -> Option<String> {
+    let definition = reports::definitions().iter().find(|definition| definition.name == name)?;
+    let lang = context.lang();
+    let mut text = format!("# {name}\n\n{}\n\n{}\n", definition.title().get(lang), definition.description().get(lang));
+    if detect::detectors().any(|detector| detector == name) {
+        let how = context.say(
+            "在 `site.toml` 的 `[detectors]` 或集合 `_schema.yaml` 的 `detect:` 中设置，写 `false` 关闭：",
+            "told in `site.toml` under `[detectors]` or in a collection's `_schema.yaml` under `detect:`; `false` switches it off:",
+        );
+        text += &format!("\n{how}\n\n");
+        let mut any = false;
+        for setting in detect::settings(name) {
+            any = true;
+            let what = context.say(setting.text.0, setting.text.1);
+            text += &format!("- `{}` = {}  {what}\n", setting.key, setting.default);
+        }
+        if !any {
+            text += context.say("- （没有阈值）\n", "- (no thresholds)\n");
+        }
+    }
+    Some(text)
 }
 
 /// The documentation's part in `lang`: everything before `## English`, or what follows it.

@@ -118,7 +118,11 @@ fn human(
         writeln!(out, "    {line}")?;
     }
     match revision.merge {
-        Some(Merge::Combined) => writeln!(out, "    {}", say("（由合并改写）", "(changed by the merge itself)"))?,
+        Some(Merge::Combined) => writeln!(out, "    {}", say("（合并双方的改动）", "(both sides' changes, merged)"))?,
+        Some(Merge::Resolved) => {
+            writeln!(out, "    {}", say("（合并时取舍双方的改动）", "(the merge chose among both sides' changes)"))?;
+        }
+        Some(Merge::Altered) => writeln!(out, "    {}", say("（由合并改写）", "(changed by the merge itself)"))?,
         Some(Merge::Discarded) => {
             writeln!(out, "    {}", say("（合并丢弃了一方的改动）", "(the merge discarded one side's change)"))?;
         }

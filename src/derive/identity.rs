@@ -75,6 +75,21 @@ impl<'site> People<'site> {
         })
     }
 
+    /// The keys that the person had registered on that day.
+    pub fn keys(&self, person: &str, day: Date) -> impl Iterator<Item = Key<'site>> {
+        let entries = match self.by_id.get(person).and_then(|record| record.value("keys")) {
+            Some(Value::Array(entries)) => entries.as_slice(),
+            _ => &[],
+        };
+        entries.iter().filter_map(move |entry| {
+            let entry = entry.as_object()?;
+            let begun = force::date(entry, "from").is_none_or(|from| from <= day);
+            let ended = force::date(entry, "to").is_some_and(|to| to < day);
+            let text = |field: &str| entry.get(field).and_then(Value::as_str);
+            Some(Key { kind: text("kind")?, text: text("key")? }).filter(|_| begun && !ended)
+        })
+    }
+
     /// The card of the person.
     pub fn card(&self, person: &str) -> Option<&'site Record> {
         self.by_id.get(person).copied()
@@ -83,6 +98,23 @@ impl<'site> People<'site> {
     /// Whether there are any cards at all: without them nobody is known, and nobody can be missed.
     pub fn is_empty(&self) -> bool {
         self.by_id.is_empty()
+    }
+}
+
+/// A registered public key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'site> {
+    /// `ssh` or `gpg`.
+    pub kind: &'site str,
+    /// As registered.
+    pub text: &'site str,
+}
+
+impl Key<'_> {
+    /// Whether this is the SSH key `key`, whatever comment stands behind either.
+    pub fn is_ssh(&self, key: &str) -> bool {
+        let bare = |text: &str| -> Vec<String> { text.split_whitespace().take(2).map(str::to_owned).collect() };
+        self.kind == "ssh" && bare(self.text) == bare(key)
     }
 }
 

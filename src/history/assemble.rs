@@ -30,6 +30,9 @@ pub(super) fn assemble(entries: Vec<Entry>) -> (Vec<Commit>, BTreeMap<RecordId, 
             committer: entry.committer,
             trailers: trailers(&entry.message),
             message: entry.message,
+            signed: entry.signed,
+            received: None,
+            redefines: entry.redefines,
         });
     }
     revisions.sort_unstable_by(|a, b| a.0.cmp(&b.0));

@@ -24,14 +24,26 @@ pub(super) struct Sides<'a> {
     pub bases: &'a [Option<Oid>],
 }
 
+/// The file that defines a collection.
+const DEFINITION: &[u8] = b"_schema.yaml";
+
 /// A tree on the way could not be read, so that nothing can be said of the commit.
 #[derive(Debug)]
 pub(super) struct TreeMissing;
 
-/// The record files in which the result differs from every parent, and those of which a merge took one side
-/// although only the other had changed it.
-pub(super) fn changes(trees: &Trees<'_>, sides: &Sides<'_>) -> Result<Vec<PathChange>, TreeMissing> {
-    let mut found = Vec::new();
+/// What a comparison found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The record files in which the result differs from every parent, and those of which a merge took one side
+    /// although only the other had changed it.
+    pub records: Vec<PathChange>,
+    /// Folders of collections whose definition differs from every parent's.
+    pub definitions: Vec<String>,
+}
+
+/// Compares the result with its parents.
+pub(super) fn changes(trees: &Trees<'_>, sides: &Sides<'_>) -> Result<Found, TreeMissing> {
+    let mut found = Found::default();
     let all: Vec<Option<Oid>> =
         std::iter::once(sides.result).chain(sides.parents.iter().copied()).chain(sides.bases.iter().copied()).collect();
     let descent = Descent { trees, parents: sides.parents.len() };
@@ -46,7 +58,7 @@ struct Descent<'a> {
 }
 
 impl Descent<'_> {
-    fn folder(&self, sides: &[Option<Oid>], path: &mut String, found: &mut Vec<PathChange>) -> Result<(), TreeMissing> {
+    fn folder(&self, sides: &[Option<Oid>], path: &mut String, found: &mut Found) -> Result<(), TreeMissing> {
         if self.is_settled(sides) {
             return Ok(());
         }
@@ -72,6 +84,9 @@ impl Descent<'_> {
             for (cursor, id) in cursors.iter_mut().zip(&mut ids) {
                 *id = cursor.next_if(|item| order(item, &least) == Ordering::Equal).map(|item| item.id);
             }
+            if least.name == DEFINITION && path.matches('/').count() == 1 && !ids[1..=self.parents].contains(&ids[0]) {
+                found.definitions.push(path.trim_end_matches('/').to_owned());
+            }
             if !is_open_name(least.name) {
                 continue;
             }
@@ -84,7 +99,7 @@ impl Descent<'_> {
                 }
                 ItemKind::File if least.name.ends_with(b".md") => {
                     path.push_str(&String::from_utf8_lossy(least.name));
-                    found.extend(self.file(&ids, path));
+                    found.records.extend(self.file(&ids, path));
                 }
                 _ => {}
             }

@@ -5,6 +5,7 @@ use super::commit::{self, Names};
 use super::entry::{Content, Entry};
 use super::graph::{Graph, Point, newest_first};
 use super::object::Objects;
+use super::signed;
 use git2::{ObjectType, Oid};
 use std::collections::{HashMap, HashSet};
 
@@ -90,6 +91,8 @@ fn read(objects: &Objects<'_>, id: Oid, names: &mut Names) -> Option<Entry> {
         author: raw.author,
         committer: raw.committer,
         message: raw.message,
+        signed: signed::read(object.data()),
+        redefines: Vec::new(),
         content: Content::Below(raw.tree),
         revisions: Vec::new(),
         partial: false,

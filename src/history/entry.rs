@@ -1,7 +1,7 @@
 //! A commit with what it did. Once known it never changes, so it can be kept from run to run.
 
-use crate::model::RecordId;
-use crate::model::history::{Revision, Signature};
+use crate::model::history::{Revision, Signature, Signed};
+use crate::model::{CollectionName, RecordId};
 use git2::Oid;
 
 /// One commit of the walk.
@@ -12,6 +12,9 @@ pub(super) struct Entry {
     pub author: Signature,
     pub committer: Signature,
     pub message: String,
+    pub signed: Signed,
+    /// Collections to which it brought another definition.
+    pub redefines: Vec<CollectionName>,
     pub content: Content,
     /// What it did to records, with the commit's subscript still unset.
     pub revisions: Vec<(RecordId, Revision)>,

@@ -183,7 +183,8 @@ impl Repository {
         let trees = Trees::new(&objects);
         let (before, after) = (self.content(&trees, from)?, self.content(&trees, to)?);
         let found = compare::changes(&trees, &Sides { result: after, parents: &[before], bases: &[] })
-            .map_err(|_| Error::Missing(to.to_string()))?;
+            .map_err(|_| Error::Missing(to.to_string()))?
+            .records;
         let identify = |blob: Oid| match objects.read(blob, ObjectType::Blob) {
             Some(object) => Ok(identify::record_id(object.data())),
             None => Err(()),

@@ -1,12 +1,13 @@
 //! Fills in what the new commits did: trees first, then the ids in the files that changed, then the fields.
 
-use super::compare::{self, PathChange, Sides};
+use super::compare::{self, Found, Sides};
 use super::discover::Discovered;
 use super::entry::Content;
 use super::fields::{self, Pair};
 use super::tree::Trees;
-use super::{Error, action, identify, parallel, repository};
-use crate::model::RecordId;
+use super::{Error, action, identify, parallel, remerge, repository};
+use crate::model::history::Merge;
+use crate::model::{CollectionName, RecordId};
 use git2::{ObjectType, Oid};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -40,7 +41,7 @@ pub(super) fn index(git_dir: &Path, prefix: &str, found: &mut Discovered) -> Res
     let blobs: Vec<Oid> = changes
         .iter()
         .flatten()
-        .flatten()
+        .flat_map(|found| &found.records)
         .flat_map(|change| [change.old, change.new])
         .flatten()
         .filter(|blob| seen.insert(*blob))
@@ -54,13 +55,58 @@ pub(super) fn index(git_dir: &Path, prefix: &str, found: &mut Discovered) -> Res
 
     for (place, changes) in found.fresh.iter().zip(changes) {
         let entry = &mut found.entries[*place as usize];
-        let Some(changes) = changes else {
+        let Some(Found { records: changes, definitions }) = changes else {
             entry.partial = true;
             continue;
         };
+        entry.redefines = definitions.iter().map(|name| CollectionName::from(name.as_str())).collect();
         let blobs = changes.iter().flat_map(|change| [change.old, change.new]).flatten();
         entry.partial = blobs.into_iter().any(|blob| gone.contains(&blob));
         entry.revisions = action::actions(changes, &|blob| ids.get(&blob).cloned().ok_or(()));
+    }
+    missing.extend(merges(git_dir, found)?);
+    Ok(missing)
+}
+
+/// Does the new merges again that combined two versions, to tell what they did themselves.
+fn merges(git_dir: &Path, found: &mut Discovered) -> Result<Missing, Error> {
+    let combined = |entry: &super::entry::Entry| -> Vec<usize> {
+        let places = entry.revisions.iter().enumerate();
+        places.filter(|(_, (_, revision))| revision.merge == Some(Merge::Combined)).map(|(place, _)| place).collect()
+    };
+    let tree = |content: Content| match content {
+        Content::Tree(tree) => tree,
+        _ => None,
+    };
+    let mut places = Vec::new();
+    let mut jobs = Vec::new();
+    for place in &found.fresh {
+        let entry = &found.entries[*place as usize];
+        let revisions = combined(entry);
+        if revisions.is_empty() {
+            continue;
+        }
+        let parents = &found.graph.parents[*place as usize];
+        let trees = |places: &[u32]| places.iter().map(|p| tree(found.entries[*p as usize].content)).collect();
+        let bases = match parents[..] {
+            [a, b] => found.graph.merge_bases(a, b),
+            _ => Vec::new(),
+        };
+        let left = |revision: &usize| {
+            let (record, revision) = &entry.revisions[*revision];
+            let path = revision.path.strip_prefix("content/").unwrap_or(&revision.path).to_owned();
+            let blob = revision.blob.and_then(|blob| Oid::from_bytes(&blob.0).ok());
+            remerge::Left { record: record.clone(), path, blob }
+        };
+        let records = revisions.iter().map(left).collect();
+        jobs.push(remerge::Job { parents: trees(parents), bases: trees(&bases), records });
+        places.push((*place, revisions));
+    }
+    let (judged, missing) = parallel::each(git_dir, &jobs, remerge::judge)?;
+    for ((place, revisions), judged) in places.into_iter().zip(judged) {
+        for (revision, merge) in revisions.into_iter().zip(judged) {
+            found.entries[place as usize].revisions[revision].1.merge = Some(merge);
+        }
     }
     Ok(missing)
 }
@@ -88,7 +134,7 @@ impl Job {
         Job { result: entry.content, parents: contents, bases, cut: parents.len() < entry.parents.len() }
     }
 
-    fn run(trees: &Trees<'_>, job: &Job) -> Option<Vec<PathChange>> {
+    fn run(trees: &Trees<'_>, job: &Job) -> Option<Found> {
         if job.cut {
             return None;
         }

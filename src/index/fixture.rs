@@ -54,6 +54,7 @@ pub fn collection(name: &str, title: &str, kind: Kind, fields: &[(&str, &str, &s
         approval: None,
         entry_days: None,
         only_warned: std::collections::BTreeSet::new(),
+        detect: Default::default(),
     }
 }
 
@@ -97,6 +98,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
     Site {
         config: Config::default(),
         as_of: Date::new(2026, 11, 22).unwrap(),
+        restricted: false,
         collections,
         introductions: BTreeMap::new(),
         calendar: Default::default(),

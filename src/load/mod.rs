@@ -63,6 +63,22 @@ pub fn archive(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Error> {
     Ok((sources, diagnostics))
 }
 
+/// Reads one more text file of the archive, at `name` below `root`.
+pub fn file(root: &Path, name: &str) -> Result<Source, Box<Diagnostic>> {
+    let path = root.join(name);
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    if !path.canonicalize().is_ok_and(|path| path.starts_with(&real_root)) {
+        let message = Text::new(
+            format!("文件 `{name}` 不存在，或者在档案目录之外"),
+            format!("the file `{name}` is not there, or lies outside the archive"),
+        );
+        return Err(Box::new(Diagnostic::new(Code::ConfigError, "site.toml", 0..0, message)));
+    }
+    let bytes = std::fs::read(&path).map_err(|error| Box::new(unreadable(name.into(), &error.to_string())))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Source { path: name.into(), text: text.into(), blob: BlobId::default() })
+}
+
 /// Puts a text file where it belongs by its name and place.
 pub(crate) fn place(sources: &mut Sources, source: Source) {
     let parts: Vec<&str> = source.path.split('/').collect();

@@ -1,6 +1,7 @@
 //! A collection: a folder of records of one kind, as its `_schema.yaml` describes it.
 
 use super::derived::DerivedField;
+use super::detect::Thresholds;
 use super::{Classification, CollectionName, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -259,6 +260,8 @@ pub struct Collection {
     pub entry_days: Option<u32>,
     /// What a guard of the repository only warns of here; everything else it refuses.
     pub only_warned: BTreeSet<Guarded>,
+    /// What detectors are told for its records.
+    pub detect: Thresholds,
 }
 
 impl Collection {

@@ -1,5 +1,6 @@
 //! What an archive says about itself.
 
+use super::detect::Thresholds;
 use super::{Date, Depreciation, Lang};
 
 /// `site.toml`, with defaults for what it leaves out.
@@ -25,6 +26,12 @@ pub struct Config {
     pub protected: Vec<String>,
     /// Declared bulk imports.
     pub imports: Vec<Import>,
+    /// E-mail addresses of programs that commit by themselves; how and when they write is no sign of anything.
+    pub bots: Vec<String>,
+    /// File, from the archive's root, that tells when each commit was received.
+    pub push_log: Option<String>,
+    /// What detectors are told for the whole archive.
+    pub detectors: Thresholds,
 }
 
 /// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
@@ -50,6 +57,9 @@ impl Default for Config {
             depreciation: Depreciation::default(),
             protected: Vec::new(),
             imports: Vec::new(),
+            bots: Vec::new(),
+            push_log: None,
+            detectors: Thresholds::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What git knows of the records.
 
-use super::{BlobId, CommitId, Date, DateTime, RecordId};
+use super::{BlobId, CollectionName, CommitId, Date, DateTime, RecordId};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -119,6 +119,29 @@ pub struct Commit {
     pub message: String,
     /// Trailers, in order, keys as written (Chinese keys too).
     pub trailers: Vec<(String, String)>,
+    /// Whether it is signed, and how far that could be checked.
+    pub signed: Signed,
+    /// When it was received, by the push log that was supplied: seconds since 1970-01-01T00:00:00Z.
+    pub received: Option<i64>,
+    /// Collections to which it brought another `_schema.yaml`.
+    pub redefines: Vec<CollectionName>,
+}
+
+/// The signature of a commit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Signed {
+    /// There is none.
+    #[default]
+    No,
+    /// An SSH signature.
+    Ssh {
+        /// The public key that it claims to be by: `ssh-ed25519 AAAA…`.
+        key: Arc<str>,
+        /// Whether it is that key's signature of this commit; `None` for kinds of keys that cannot be checked here.
+        fits: Option<bool>,
+    },
+    /// A signature of another kind (GPG, X.509), which is not checked.
+    Other,
 }
 
 impl Commit {
@@ -165,8 +188,12 @@ pub struct Revision {
 /// How a merge came to change a record by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Merge {
-    /// The result is none of the merged versions: both sides changed the record, or the merge itself did.
+    /// Both sides changed the record, and the result is what merging them gives.
     Combined,
+    /// Both sides changed the same place, and the result is made of their words.
+    Resolved,
+    /// The merge itself changed the record: it says something that merging its parents does not give.
+    Altered,
     /// One side had changed the record and the merge kept the other side's version, so that the change was lost.
     Discarded,
 }

@@ -13,6 +13,7 @@ pub mod commitment;
 pub mod config;
 pub mod depreciation;
 pub mod derived;
+pub mod detect;
 pub mod document;
 pub mod duty;
 pub mod history;

@@ -59,6 +59,8 @@ pub struct Site {
     pub config: Config,
     /// The day that everything is judged on.
     pub as_of: Date,
+    /// Whether something was left out because the readers may not know of it; then what is not there proves nothing.
+    pub restricted: bool,
     /// Collections by order, then name.
     pub collections: Vec<Collection>,
     /// Introductions by collection; the empty name is the archive's own.

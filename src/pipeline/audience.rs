@@ -27,7 +27,8 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     let ranges = super::site::ranges(&site.collections, &records);
     // The full archive has been checked already; here, a reference to what is hidden is no fault.
     let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
-    Site { records, by_id, ranges, links, attachments, duties, commitments, judgements, approvals, ..site }
+    let restricted = site.restricted || level < Classification::TopSecret;
+    Site { restricted, records, by_id, ranges, links, attachments, duties, commitments, judgements, approvals, ..site }
 }
 
 /// The duties of visible policies, and the judgements on visible things that rest on visible records alone: a state

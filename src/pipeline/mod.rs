@@ -84,6 +84,12 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     if options.history {
         site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
     }
+    if let Some(log) = site.config.push_log.clone() {
+        match load::file(root, &log) {
+            Ok(log) => diagnostics.extend(history::receive(&mut site.history, &log)),
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
     let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
     let imposed = noted(wordings::imposed(&site, &schemas, repository.as_ref()), &mut diagnostics);
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);

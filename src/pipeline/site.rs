@@ -63,6 +63,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
     Site {
         config: parts.config,
         as_of,
+        restricted: false,
         collections: parts.collections,
         introductions: parts.introductions,
         calendar: parts.calendar,

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
-use super::{derived, formats, ids, names};
+use super::{derived, detect, formats, ids, names};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{
     ApprovalPolicy, Field, Guarded, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity,
@@ -36,6 +36,7 @@ const KEYS: [&str; 21] = [
     "separation",
     "entry",
     "guard",
+    "detect",
 ];
 
 /// Place of a collection that states none: after those that do.
@@ -98,6 +99,7 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         entry_days: parts.entry_days(root),
         derived: derived.clone(),
         only_warned: parts.only_warned(root),
+        detect: detect::read(parts.reader, root),
         fields: fields.clone(),
     };
     Read { collection, shapes, asserts, faults: reader.faults }

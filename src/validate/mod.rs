@@ -12,6 +12,7 @@ mod calendar;
 mod collection;
 mod definition;
 mod derived;
+mod detect;
 mod duties;
 mod expression;
 mod faults;

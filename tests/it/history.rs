@@ -179,7 +179,7 @@ fn merges_that_change_or_discard_are_told() {
     let history = walk(repo.path());
     let revisions = history.of(&RecordId::from("BF-2026-0001"));
     assert_eq!(told(&history, "BF-2026-0001")[0], "Modified 林静雯 content/backups/a.md");
-    assert_eq!(revisions[0].merge, Some(Merge::Combined));
+    assert_eq!(revisions[0].merge, Some(Merge::Altered));
     assert_eq!(revisions[1].merge, None);
 
     // The side branch's work is thrown away, as `git merge -s ours` does.

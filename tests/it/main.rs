@@ -5,6 +5,7 @@ mod archives;
 mod browser;
 mod contract;
 mod derived;
+mod detectors;
 mod due;
 mod duties;
 mod duties_past;

@@ -72,6 +72,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// The one room in which each heavy dependency is used.
 const HOMES: &[(&str, &str)] = &[
     ("git2", "history"),
+    ("ssh_key", "history"),
     ("tantivy", "index"),
     ("jieba_rs", "index"),
     ("ib_matcher", "index"),

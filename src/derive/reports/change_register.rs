@@ -30,8 +30,10 @@ pub(super) const ACTIONS: [(&str, &str, &str); 4] = [
 ];
 
 /// Codes of how a merge changed a record by itself.
-pub(super) const MERGES: [(&str, &str, &str); 2] = [
-    ("combined", "合并时改写", "changed by the merge"),
+pub(super) const MERGES: [(&str, &str, &str); 4] = [
+    ("combined", "合并双方改动", "both sides' changes merged"),
+    ("resolved", "合并时取舍", "chosen among both sides' changes"),
+    ("altered", "合并时改写", "changed by the merge itself"),
     ("discarded", "合并时丢弃一方改动", "one side's change discarded"),
 ];
 
@@ -120,6 +122,8 @@ fn action_code(action: Action) -> &'static str {
 pub(super) fn merge_code(merge: Merge) -> &'static str {
     match merge {
         Merge::Combined => "combined",
+        Merge::Resolved => "resolved",
+        Merge::Altered => "altered",
         Merge::Discarded => "discarded",
     }
 }

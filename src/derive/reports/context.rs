@@ -1,10 +1,13 @@
 //! What every report needs to know, worked out once.
 
 use super::definition::{Definition, Found};
+use super::detect::migration::Migrations;
+use super::detect::suppression::Suppressions;
 use super::workdays::Workdays;
+use crate::derive::identity::People;
 use crate::model::config::Import;
 use crate::model::history::{Absence, Action, Commit, Completeness, Gap, Revision};
-use crate::model::report::Query;
+use crate::model::report::{Query, Row};
 use crate::model::{Collection, CollectionName, CommitId, Date, Record, RecordId, Site, Stamp, Text};
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -20,8 +23,14 @@ pub(super) struct Context<'site> {
     collections: HashMap<&'site str, &'site Collection>,
     workdays: OnceCell<Workdays<'site>>,
     vanished: OnceCell<Places<'site>>,
-    found: RefCell<BTreeMap<&'static str, Rc<Found>>>,
+    people: OnceCell<People<'site>>,
+    migrations: OnceCell<Migrations<'site>>,
+    suppressions: OnceCell<Suppressions<'site>>,
+    found: RefCell<BTreeMap<&'static str, (Rc<Found>, Taken<'site>)>>,
 }
+
+/// What suppressions took out of a report: each row with the suppression.
+pub(super) type Taken<'site> = Rc<Vec<(&'site Record, Row)>>;
 
 /// Which record a commit took from or brought to which path.
 pub(super) type Places<'site> = HashMap<(u32, &'site str), &'site RecordId>;
@@ -36,18 +45,54 @@ impl<'site> Context<'site> {
             collections: site.collections.iter().map(|collection| (collection.name.as_str(), collection)).collect(),
             workdays: OnceCell::new(),
             vanished: OnceCell::new(),
+            people: OnceCell::new(),
+            migrations: OnceCell::new(),
+            suppressions: OnceCell::new(),
             found: RefCell::default(),
         }
     }
 
-    /// What the report finds; computed once, for itself and for the overview.
+    /// What the report finds and no suppression hides; computed once, for itself and for the overview.
     pub fn found(&self, definition: &Definition) -> Rc<Found> {
-        if let Some(found) = self.found.borrow().get(definition.name) {
-            return Rc::clone(found);
+        self.computed(definition).0
+    }
+
+    /// What suppressions took out of what the report finds.
+    pub fn taken(&self, definition: &Definition) -> Taken<'site> {
+        self.computed(definition).1
+    }
+
+    fn computed(&self, definition: &Definition) -> (Rc<Found>, Taken<'site>) {
+        if let Some((found, taken)) = self.found.borrow().get(definition.name) {
+            return (Rc::clone(found), Rc::clone(taken));
         }
-        let found = Rc::new((definition.find)(self));
-        self.found.borrow_mut().insert(definition.name, Rc::clone(&found));
-        found
+        let mut found = (definition.find)(self);
+        let taken = self.suppressions().apply(definition.name, &mut found);
+        let (found, taken) = (Rc::new(found), Rc::new(taken));
+        self.found.borrow_mut().insert(definition.name, (Rc::clone(&found), Rc::clone(&taken)));
+        (found, taken)
+    }
+
+    pub fn people(&self) -> &People<'site> {
+        self.people.get_or_init(|| People::of(self.site))
+    }
+
+    pub fn migrations(&self) -> &Migrations<'site> {
+        self.migrations.get_or_init(|| Migrations::of(self))
+    }
+
+    pub fn suppressions(&self) -> &Suppressions<'site> {
+        self.suppressions.get_or_init(|| Suppressions::of(self.site))
+    }
+
+    /// For each commit, whether the readers may know of it: all, or those that touched a record which they may see.
+    pub fn visible_commits(&self) -> Vec<bool> {
+        let history = &self.site.history;
+        let mut visible = vec![!self.site.restricted; history.commits.len()];
+        for revision in history.revisions.values().flatten().filter(|_| self.site.restricted) {
+            visible[revision.commit as usize] = true;
+        }
+        visible
     }
 
     pub fn collection(&self, name: &CollectionName) -> Option<&'site Collection> {

@@ -6,15 +6,15 @@ use super::context::{Context, cell, commit_cell};
 use super::definition::{Definition, Found};
 use crate::model::history::Action;
 use crate::model::report::{Column, Group, Row};
-use crate::model::{Site, Text};
+use crate::model::{Collection, Site, Text};
 use serde_json::Value;
 
 pub(super) const DEFINITION: Definition = Definition {
     name: "edits-after-close",
     title: ("关闭后改动", "Edits after close"),
     description: (
-        "记录关闭后内容又有改动，而同一次提交没有新增更正记录；无状态的运行记录登记即视为关闭；只改空白、换行、注释、顺序的不算；导入截止日期前的导入修改不算",
-        "records changed after they were closed by a commit that brings no new entry under amendments; logs without a lifecycle are closed as soon as they are filed; changes of white space, line ends, comments or order are none, nor is work on a declared import by its cut-off",
+        "记录关闭后内容又有改动，而同一次提交没有新增更正记录；无状态的运行记录登记即视为关闭；只改空白、换行、注释、顺序和随类别定义迁移的不算；导入截止日期前的导入修改不算",
+        "records changed after they were closed by a commit that brings no new entry under amendments; logs without a lifecycle are closed as soon as they are filed; changes of white space, line ends, comments or order and migrations to a new definition are none, nor is work on a declared import by its cut-off",
     ),
     group: Group::History,
     uses_history: true,
@@ -41,7 +41,8 @@ fn find(context: &Context<'_>) -> Found {
     let history = &context.site.history;
     let mut found = Found::default();
     let mut imported = 0;
-    for (record, collection) in context.records().filter(|(_, collection)| can_close(collection)) {
+    let looked_at = |collection: &Collection| can_close(collection) && context.is_on(collection, "edits-after-close");
+    for (record, collection) in context.records().filter(|(_, collection)| looked_at(collection)) {
         found.searched += 1;
         let revisions = history.of(&record.id);
         if revisions.len() < 2 {
@@ -51,6 +52,9 @@ fn find(context: &Context<'_>) -> Found {
             let Standing::Closed(state) = standing else { continue };
             let is_edit = matches!(revision.action, Action::Modified | Action::Renamed) && !revision.changes.is_empty();
             if !is_edit || brings_amendment(&revision.changes) {
+                continue;
+            }
+            if context.is_migration(&record.id, revision) {
                 continue;
             }
             let commit = context.commit(revision);

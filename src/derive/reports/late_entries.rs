@@ -12,8 +12,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "late-entries",
     title: ("迟登记录", "Late entries"),
     description: (
-        "记录日期到首次提交的编写日期之间的工作日超过该类别规定的登记天数；已申报的导入批次在截止日期前登记的不算迟登",
-        "records whose first commit was authored more working days after the date they state than their collection allows; records of a declared import that were filed by its cut-off are not late",
+        "记录日期到首次提交的编写日期（有接收日志的，到接收日期）之间的工作日超过该类别规定的登记天数；已申报的导入批次在截止日期前登记的不算迟登",
+        "records whose first commit was authored (or received, where a push log is given) more working days after the date they state than their collection allows; records of a declared import that were filed by its cut-off are not late",
     ),
     group: Group::History,
     uses_history: true,
@@ -32,6 +32,12 @@ fn columns(_: &Site) -> Vec<Column> {
         Column::new("allowed", "规定工作日", "Working days allowed"),
         Column::new("recorder", "登记人", "Recorded by"),
         Column::new("author", "编写人", "Author"),
+        Column::of_codes(
+            "clock",
+            "时间依据",
+            "Clock",
+            &[("author", "编写时间", "author's"), ("receipt", "接收日志", "push log")],
+        ),
         Column::new("commit", "提交", "Commit"),
     ]
 }
@@ -42,12 +48,15 @@ fn find(context: &Context<'_>) -> Found {
     let (mut imported, mut unknown) = (0, 0);
     for (record, collection) in context.records() {
         let (Some(allowed), Some(stated)) = (collection.entry_days, record.stamp.map(Stamp::date)) else { continue };
+        if !context.is_on(collection, "late-entries") {
+            continue;
+        }
         let Some(origin) = context.origin(&record.id) else {
             unknown += 1;
             continue;
         };
         let commit = context.commit(origin);
-        let Some(entered) = context.authored(commit).filter(|entered| context.in_period(*entered)) else { continue };
+        let Some(entered) = context.entered(commit).filter(|entered| context.in_period(*entered)) else { continue };
         found.searched += 1;
         if context.is_import(record.value("batch"), stated.max(entered)) {
             imported += 1;
@@ -69,6 +78,7 @@ fn find(context: &Context<'_>) -> Found {
                 Value::from(allowed),
                 cell(record.text("recorder")),
                 person(&commit.author),
+                Value::from(if commit.received.is_some() { "receipt" } else { "author" }),
                 commit_cell(&commit.id),
             ],
         });

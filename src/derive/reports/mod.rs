@@ -15,6 +15,7 @@ mod contracts_ending;
 mod definition;
 mod deletions;
 mod depreciation;
+mod detect;
 mod document_register;
 mod documents_in_force;
 mod documents_without_valid_approval;
@@ -64,6 +65,26 @@ pub fn definitions() -> &'static [Definition] {
         illegal_transitions::DEFINITION,
         separation_of_duties::DEFINITION,
         deletions::DEFINITION,
+        detect::retention_breach::DEFINITION,
+        detect::backdated::DEFINITION,
+        detect::pre_written_log::DEFINITION,
+        detect::batch_filling::DEFINITION,
+        detect::copied_logs::DEFINITION,
+        detect::pre_audit_surge::DEFINITION,
+        detect::stale_approval::DEFINITION,
+        detect::approval_after_effect::DEFINITION,
+        detect::self_approval::DEFINITION,
+        detect::proxy_approval::DEFINITION,
+        detect::unauthorised_approver::DEFINITION,
+        detect::id_reuse::DEFINITION,
+        detect::number_gaps::DEFINITION,
+        detect::evil_merge::DEFINITION,
+        detect::clock_skew::DEFINITION,
+        detect::off_hours::DEFINITION,
+        detect::unsigned::DEFINITION,
+        detect::identities::DEFINITION,
+        detect::incomplete_history::DEFINITION,
+        detect::suppressed::DEFINITION,
         warranty_ending::DEFINITION,
         open_items::DEFINITION,
         documents_in_force::DEFINITION,

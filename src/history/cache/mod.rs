@@ -6,8 +6,8 @@
 mod codec;
 
 use super::entry::{Content, Entry};
-use crate::model::history::{Action, FieldChange, Merge, Revision, Signature};
-use crate::model::{BlobId, RecordId};
+use crate::model::history::{Action, FieldChange, Merge, Revision, Signature, Signed};
+use crate::model::{BlobId, CollectionName, RecordId};
 use codec::{Reader, Writer, checksum};
 use git2::Oid;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Raised whenever the walk finds something else in the same commits, or writes it otherwise.
-const FORMAT: &[u8] = b"juanzong history 2\n";
+const FORMAT: &[u8] = b"juanzong history 3\n";
 const FILE: &str = "history-v1.bin";
 
 /// Entries of the last walk, newest first as they were, ending at its head.
@@ -110,6 +110,20 @@ fn write(writer: &mut Writer, head: Oid, entries: &[Entry]) {
             writer.signed(signature.offset_minutes.into());
         }
         writer.text(&entry.message);
+        match &entry.signed {
+            Signed::No => writer.raw(&[0]),
+            Signed::Other => writer.raw(&[1]),
+            Signed::Ssh { key, fits } => {
+                writer.raw(&[match fits {
+                    None => 2,
+                    Some(false) => 3,
+                    Some(true) => 4,
+                }]);
+                writer.text(key);
+            }
+        }
+        writer.number(entry.redefines.len() as u64);
+        entry.redefines.iter().for_each(|name| writer.text(name.as_str()));
         let tree = match entry.content {
             Content::Tree(tree) => tree,
             _ => None,
@@ -144,6 +158,16 @@ fn read(reader: &mut Reader<'_>) -> Option<Kept> {
         let author = signature(reader, &texts)?;
         let committer = signature(reader, &texts)?;
         let message = reader.text()?.to_owned();
+        let signed = match reader.byte()? {
+            0 => Signed::No,
+            1 => Signed::Other,
+            code @ 2..=4 => {
+                let fits = (code > 2).then_some(code == 4);
+                Signed::Ssh { key: reader.text()?.into(), fits }
+            }
+            _ => return None,
+        };
+        let redefines = (0..reader.count()?).map(|_| reader.text().map(CollectionName::from)).collect::<Option<_>>()?;
         let content = Content::Tree(match optional_array(reader)? {
             Some(bytes) => Some(oid(bytes)?),
             None => None,
@@ -155,7 +179,18 @@ fn read(reader: &mut Reader<'_>) -> Option<Kept> {
             let id = ids[place].get_or_insert_with(|| RecordId::new(Arc::clone(text))).clone();
             revisions.push((id, revision(reader, &texts)?));
         }
-        entries.push(Entry { id, parents, author, committer, message, content, revisions, partial: false });
+        entries.push(Entry {
+            id,
+            parents,
+            author,
+            committer,
+            message,
+            signed,
+            redefines,
+            content,
+            revisions,
+            partial: false,
+        });
     }
     Some(Kept { head, entries })
 }
@@ -182,6 +217,8 @@ fn revision(reader: &mut Reader<'_>, texts: &[Arc<str>]) -> Option<Revision> {
         0 => None,
         1 => Some(Merge::Combined),
         2 => Some(Merge::Discarded),
+        3 => Some(Merge::Resolved),
+        4 => Some(Merge::Altered),
         _ => return None,
     };
     let blob = optional_array(reader)?.map(BlobId);
@@ -208,6 +245,8 @@ fn merge_code(merge: Option<Merge>) -> u8 {
         None => 0,
         Some(Merge::Combined) => 1,
         Some(Merge::Discarded) => 2,
+        Some(Merge::Resolved) => 3,
+        Some(Merge::Altered) => 4,
     }
 }
 

@@ -1,0 +1,115 @@
+//! `unsigned`: commits that are not signed as they should be.
+
+use super::super::change_register::{moment, person};
+use super::super::context::{Context, cell, commit_cell};
+use super::super::definition::{Definition, Found};
+use super::is_forge;
+use crate::derive::identity::Key;
+use crate::model::history::{Commit, Signed};
+use crate::model::report::{Column, Group, Row};
+use crate::model::{Site, Text};
+use serde_json::Value;
+
+pub(in crate::derive::reports) const DEFINITION: Definition = Definition {
+    name: NAME,
+    title: ("未签名或签名不符", "Unsigned and wrongly signed"),
+    description: (
+        "提交人在提交当日登记有签名密钥而没有签名、签名与内容不符，或者签名所用密钥当日不是本人登记的；SSH 签名逐个验证，GPG 签名只看有无、不作验证。签名证明是谁，不证明时间：当日以提交自称的时间为准。机器人和平台代为合并的提交不算",
+        "commits by people who had a key registered on that day that are not signed, whose signature does not fit, or is by a key that was not theirs on that day. SSH signatures are verified; of GPG signatures only the presence is told. Signatures prove who, never when: the day is the one that the commit claims. Bots and merges by a forge are left out",
+    ),
+    group: Group::History,
+    uses_history: true,
+    usual_days: None,
+    columns,
+    find,
+};
+
+const NAME: &str = "unsigned";
+
+fn columns(_: &Site) -> Vec<Column> {
+    vec![
+        Column::of_codes(
+            "kind",
+            "情形",
+            "Kind",
+            &[
+                ("missing", "没有签名", "not signed"),
+                ("bad", "签名与内容不符", "the signature does not fit"),
+                ("other-key", "密钥当日不是本人登记的", "by a key that was not theirs on that day"),
+            ],
+        ),
+        Column::new("committed", "提交时间", "Committed"),
+        Column::new("committer", "提交人", "Committer"),
+        Column::new("person", "人员", "Person"),
+        Column::new("key", "签名密钥", "Key"),
+        Column::new("reason", "缘由", "Reason"),
+        Column::new("commit", "提交", "Commit"),
+    ]
+}
+
+fn find(context: &Context<'_>) -> Found {
+    let negative = Text::new("应当签名的提交都已签名", "every commit that must be signed is signed");
+    let mut found = Found { negative, searched: context.site.records.len(), ..Found::default() };
+    let everyone = context.threshold(None, NAME, "everyone") > 0.0;
+    let visible = context.visible_commits();
+    let (mut unverified, mut exempt) = (0, 0);
+    for (commit, visible) in context.site.history.commits.iter().zip(visible) {
+        let Some(day) = commit.committer.day(&context.zone).filter(|day| context.in_period(*day)) else { continue };
+        if !visible || context.is_bot(&commit.committer) || is_forge(&commit.committer) {
+            continue;
+        }
+        let person = context.person(&commit.committer);
+        let keys: Vec<Key<'_>> = person.map_or_else(Vec::new, |id| context.people().keys(id.as_str(), day).collect());
+        let kind = match &commit.signed {
+            Signed::No if keys.is_empty() && !everyone => {
+                exempt += 1;
+                continue;
+            }
+            Signed::No => "missing",
+            Signed::Ssh { fits: Some(false), .. } => "bad",
+            Signed::Ssh { key, fits: Some(true) } => match keys.iter().any(|known| known.is_ssh(key)) {
+                true => continue,
+                false => "other-key",
+            },
+            Signed::Ssh { fits: None, .. } | Signed::Other => {
+                unverified += 1;
+                continue;
+            }
+        };
+        found.rows.push(row(context, commit, kind, person.map(|id| id.as_str())));
+    }
+    let unverified = (unverified > 0).then(|| {
+        Text::new(
+            format!("{unverified} 个提交带有 GPG 或其他签名，只知其有，未作验证"),
+            format!("{unverified} commits carry GPG or other signatures, which are present but not verified"),
+        )
+    });
+    let exempt = (exempt > 0).then(|| {
+        Text::new(
+            format!("{exempt} 个提交的提交人当日没有登记密钥，不要求签名"),
+            format!("{exempt} commits are by people without a registered key on that day and need no signature"),
+        )
+    });
+    found.reservation = Text::joined([&unverified, &exempt]);
+    found
+}
+
+fn row(context: &Context<'_>, commit: &Commit, kind: &str, who: Option<&str>) -> Row {
+    let key = match &commit.signed {
+        Signed::Ssh { key, .. } => Some(&**key),
+        _ => None,
+    };
+    Row {
+        record: None,
+        commit: Some(commit.id.clone()),
+        cells: vec![
+            Value::from(kind),
+            moment(context, &commit.committer),
+            person(&commit.committer),
+            cell(who),
+            cell(key),
+            Value::from(commit.subject()),
+            commit_cell(&commit.id),
+        ],
+    }
+}

@@ -1,0 +1,54 @@
+//! Signatures of commits, as the commit objects carry them.
+//!
+//! An SSH signature brings its public key along: here it is only checked that the key made it. Whose key that is,
+//! the records of the people say.
+
+use crate::model::history::Signed;
+use ssh_key::{Algorithm, PublicKey, SshSig};
+
+/// The header that holds a signature.
+const HEADER: &[u8] = b"gpgsig";
+/// The namespace under which git signs.
+const NAMESPACE: &str = "git";
+
+/// What is known of the signature of a commit object.
+pub(super) fn read(object: &[u8]) -> Signed {
+    // Most commits are not signed, and a look is cheap.
+    let head = object.windows(2).position(|two| two == b"\n\n").map_or(object, |end| &object[..end + 1]);
+    if !head.split(|byte| *byte == b'\n').any(|line| line.starts_with(HEADER)) {
+        return Signed::No;
+    }
+    let Some((signature, payload)) = take(object, head.len()) else { return Signed::Other };
+    if !signature.starts_with("-----BEGIN SSH SIGNATURE-----") {
+        return Signed::Other;
+    }
+    let Ok(signature) = SshSig::from_pem(&signature) else { return Signed::Other };
+    let key = PublicKey::from(signature.public_key().clone());
+    let Ok(text) = key.to_openssh() else { return Signed::Other };
+    let can_check =
+        matches!(key.algorithm(), Algorithm::Ed25519 | Algorithm::Ecdsa { curve: ssh_key::EcdsaCurve::NistP256 });
+    let fits = can_check.then(|| key.verify(NAMESPACE, &payload, &signature).is_ok());
+    Signed::Ssh { key: text.trim().into(), fits }
+}
+
+/// The signature, and the object without it, which is what was signed.
+fn take(object: &[u8], head: usize) -> Option<(String, Vec<u8>)> {
+    let mut signature = Vec::new();
+    let mut payload = Vec::with_capacity(object.len());
+    let mut inside = false;
+    for line in object[..head].split_inclusive(|byte| *byte == b'\n') {
+        if let Some(rest) = line.strip_prefix(HEADER)
+            && let Some(space) = rest.iter().position(|byte| *byte == b' ')
+        {
+            inside = true;
+            signature.extend_from_slice(&rest[space + 1..]);
+        } else if inside && line.starts_with(b" ") {
+            signature.extend_from_slice(&line[1..]);
+        } else {
+            inside = false;
+            payload.extend_from_slice(line);
+        }
+    }
+    payload.extend_from_slice(&object[head..]);
+    Some((String::from_utf8(signature).ok()?, payload))
+}
