@@ -176,7 +176,7 @@ impl Repository {
             Some(object) => Ok(identify::record_id(object.data())),
             None => Err(()),
         };
-        Ok(actions(found, &identify))
+        Ok(actions(found.records, &identify))
     }
 
     /// The record files that differ, with what they hold now: also those that have no id that can be read.
@@ -186,8 +186,10 @@ impl Repository {
         let old = before.map(|before| self.content_of(&trees, before)).transpose()?.flatten();
         let sides = Sides { result: self.content_of(&trees, after)?, parents: &[old], bases: &[] };
         let found = compare::changes(&trees, &sides).map_err(|_| Error::Missing(after.root.to_string()))?;
-        let files =
-            found.into_iter().filter_map(|change| Some((format!("content/{}", change.path), blob_id(change.new?)?)));
+        let files = found
+            .records
+            .into_iter()
+            .filter_map(|change| Some((format!("content/{}", change.path), blob_id(change.new?)?)));
         Ok(files.collect())
     }
 

@@ -105,15 +105,14 @@ fn out_of_series(context: &Context<'_>, found: &mut Found) {
         let late = collection.entry_days.unwrap_or(0);
         let records = context.site.records_of(&collection.name).map(|(_, record)| record);
         for numbered in series::of(records).into_values() {
-            let mut last: Option<(u64, &Record)> = None;
-            for (number, record) in numbered {
+            let mut last: Option<&Record> = None;
+            for record in numbered.into_values() {
                 let (Some(stated), Some(origin)) = (record.stamp.map(Stamp::date), context.origin(&record.id)) else {
                     continue;
                 };
                 let commit = context.commit(origin);
                 let Some(entered) = context.entered(commit) else { continue };
-                let before = last.filter(|(previous, _)| previous + 1 == number || number > *previous);
-                if let Some((_, previous)) = before
+                if let Some(previous) = last
                     && let Some(previous_stated) = previous.stamp.map(Stamp::date)
                     && let Some(previous_origin) = context.origin(&previous.id)
                 {
@@ -127,7 +126,7 @@ fn out_of_series(context: &Context<'_>, found: &mut Found) {
                         continue;
                     }
                 }
-                last = Some((number, record));
+                last = Some(record);
             }
         }
     }

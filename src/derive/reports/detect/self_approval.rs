@@ -5,8 +5,9 @@ use super::super::definition::{Definition, Found};
 use super::approvals::{columns, wrong};
 use crate::model::approval::Doubt;
 use crate::model::report::{Group, Row};
-use crate::model::{Record, Text};
+use crate::model::{Record, RecordId, Text};
 use serde_json::Value;
+use std::collections::HashSet;
 
 pub(in crate::derive::reports) const DEFINITION: Definition = Definition {
     name: "self-approval",
@@ -31,10 +32,9 @@ fn find(context: &Context<'_>) -> Found {
     let negative = Text::new("没有自我批准", "nobody approved their own work");
     let mut found = Found { negative, ..Found::default() };
     wrong(context, &DEFINITION, &mut found, |approval| approval.doubts.contains(&Doubt::SelfApproval));
+    let told: HashSet<RecordId> = found.rows.iter().filter_map(|row| row.record.clone()).collect();
     for (record, collection) in context.records() {
-        if context.is_on(collection, DEFINITION.name)
-            && found.rows.iter().all(|row| row.record.as_ref() != Some(&record.id))
-        {
+        if context.is_on(collection, DEFINITION.name) && !told.contains(&record.id) {
             found.rows.extend(by_field(context, record));
         }
     }

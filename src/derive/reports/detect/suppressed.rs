@@ -73,7 +73,7 @@ fn find(context: &Context<'_>) -> Found {
             found.rows.push(row(suppression, *standing, Some(record.as_str()), *commit, "suppressed"));
         }
         if hidden.is_empty() {
-            let first = named(suppression).next();
+            let first = named(suppression).find(|id| context.site.find(id).is_some());
             found.rows.push(row(suppression, *standing, first, None, "none"));
         }
     }

@@ -52,10 +52,14 @@ fn find(context: &Context<'_>) -> Found {
     let mut found = Found { negative, searched: context.site.records.len(), ..Found::default() };
     let everyone = context.threshold(None, NAME, "everyone") > 0.0;
     let visible = context.visible_commits();
-    let (mut unverified, mut exempt) = (0, 0);
+    let (mut unverified, mut exempt, mut programs) = (0, 0, 0);
     for (commit, visible) in context.site.history.commits.iter().zip(visible) {
         let Some(day) = commit.committer.day(&context.zone).filter(|day| context.in_period(*day)) else { continue };
-        if !visible || context.is_bot(&commit.committer) || is_forge(&commit.committer) {
+        if !visible {
+            continue;
+        }
+        if context.is_bot(&commit.committer) || is_forge(&commit.committer) {
+            programs += 1;
             continue;
         }
         let person = context.person(&commit.committer);
@@ -90,7 +94,13 @@ fn find(context: &Context<'_>) -> Found {
             format!("{exempt} commits are by people without a registered key on that day and need no signature"),
         )
     });
-    found.reservation = Text::joined([&unverified, &exempt]);
+    let programs = (programs > 0).then(|| {
+        Text::new(
+            format!("{programs} 个提交由机器人或平台作出，未作要求"),
+            format!("{programs} commits are by programs or a forge and are not judged"),
+        )
+    });
+    found.reservation = Text::joined([&unverified, &exempt, &programs]);
     found
 }
 
