@@ -13,6 +13,7 @@ mod change_text;
 mod check;
 mod completions;
 mod context;
+mod demo;
 mod diff;
 mod due;
 mod duties;
@@ -66,6 +67,8 @@ enum LangArg {
 enum Command {
     /// Begin a new archive with the standard schemas
     Init(init::Args),
+    /// Make a demonstration with years of history and planted irregularities
+    Demo(demo::Args),
     /// Write a new record from its schema: next number, defaults, prompts on a terminal
     New(new::Args),
     /// Tell everything that is wrong with the archive
@@ -114,6 +117,7 @@ pub fn main() -> ExitCode {
     let context = Context::new(cli.root, lang, cli.as_of);
     let result = match cli.command {
         Command::Init(args) => init::run(&args, &context),
+        Command::Demo(args) => demo::run(&args, &context),
         Command::New(args) => new::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),

@@ -17,6 +17,7 @@ mod backups;
 pub mod calendar;
 pub mod cases;
 mod changes;
+mod chronicle;
 mod consent;
 mod contract_table;
 mod contracts;
@@ -75,6 +76,7 @@ pub mod systems;
 pub mod world;
 
 pub use archive::ArchivePlan;
+pub use chronicle::{Chronicle, Matter, chronicle};
 pub use front::{Draft, Value};
 pub use rng::Rng;
 pub use world::World;

@@ -7,6 +7,7 @@ pub mod address;
 pub mod approval;
 pub mod cadence;
 pub mod canonical;
+pub mod chronicle;
 pub mod classification;
 pub mod collection;
 pub mod commitment;

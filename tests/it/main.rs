@@ -4,6 +4,7 @@ mod archive;
 mod archives;
 mod browser;
 mod contract;
+mod demo;
 mod derived;
 mod detectors;
 mod due;
