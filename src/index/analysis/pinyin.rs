@@ -41,7 +41,7 @@ impl Readings {
     /// Appends a line for every spelling and every row of initials of `folded` as a whole, if it is Chinese throughout.
     pub fn append_whole(&self, folded: &str, lines: &mut String) {
         let count = folded.chars().count();
-        if count < 2 || count > SYLLABLES || !folded.chars().all(is_cjk) {
+        if !(2..=SYLLABLES).contains(&count) || !folded.chars().all(is_cjk) {
             return;
         }
         let readings: Vec<Vec<&str>> = folded.chars().map(|letter| self.of(letter)).collect();
