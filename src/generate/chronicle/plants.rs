@@ -16,7 +16,7 @@ const LONG: &str = "交接班时逐项核对：核心交换机两台设备主备
 
 impl Plan {
     pub(super) fn plant(&mut self) {
-        let places = self.spots();
+        let (batch, places) = self.spots();
         let mut spots = places.into_iter();
         let mut next = || spots.next();
         if let Some(spot) = next() {
@@ -43,7 +43,7 @@ impl Plan {
         if let (Some(a), Some(b)) = (next(), next()) {
             self.copied(a.min(b), a.max(b));
         }
-        if let Some(spot) = next() {
+        if let Some(spot) = batch {
             self.batch(spot);
         }
         self.surge(spots.collect());
@@ -69,7 +69,7 @@ impl Plan {
     }
 
     /// Places of logs of the last year, far enough from each other and from both ends that nothing interferes.
-    fn spots(&mut self) -> Vec<usize> {
+    fn spots(&mut self) -> (Option<usize>, Vec<usize>) {
         let year = |path: &str| id_of(path).get(..7).map(str::to_owned);
         let first = plus_days(self.matter.until, -330).max(plus_days(self.matter.founded, 20));
         let last = plus_days(self.matter.until, -90);
@@ -84,11 +84,11 @@ impl Plan {
             })
             .map(|(place, _)| place)
             .collect();
-        // One of each stretch of twelve, so that a batch of eight has room.
-        let mut spots: Vec<usize> =
-            eligible.chunks(12).filter(|chunk| chunk.len() == 12).map(|chunk| chunk[0]).collect();
+        // A stretch of twelve for a batch of eight; of the others every third.
+        let Some((stretch, rest)) = eligible.split_at_checked(12) else { return (None, Vec::new()) };
+        let mut spots: Vec<usize> = rest.chunks(3).filter(|chunk| chunk.len() == 3).map(|chunk| chunk[0]).collect();
         self.rng.shuffle(&mut spots);
-        spots
+        (Some(stretch[0]), spots)
     }
 
     fn id(&self, spot: usize) -> String {
