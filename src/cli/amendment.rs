@@ -163,7 +163,7 @@ fn write_subjects(text: &mut String, site: &Site, subjects: &[Turned], lang: Lan
 }
 
 fn phrase(tally: Tally, lang: Lang) -> String {
-    let (asked, done, late, missed) = (tally.asked(), tally.done(), tally.late, tally.missed);
+    let (asked, done, late, missed) = (tally.asked(), tally.met, tally.late, tally.missed);
     match lang {
         Lang::Zh => format!("应 {asked}，实 {done}，迟 {late}，缺 {missed}"),
         Lang::En => format!("{asked} due, {done} done, {late} late, {missed} missed"),

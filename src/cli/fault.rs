@@ -27,7 +27,9 @@ impl std::error::Error for Fault {}
 pub fn report(error: &anyhow::Error, lang: Lang) -> ExitCode {
     // A reader that hangs up (`juanzong … | head`) is no failure worth a message.
     let hung_up = error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
     });
     if !hung_up {
         let word = match lang {

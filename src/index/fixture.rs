@@ -99,6 +99,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         config: Config::default(),
         as_of: Date::new(2026, 11, 22).unwrap(),
         restricted: false,
+        hidden: std::collections::HashSet::new(),
         collections,
         introductions: BTreeMap::new(),
         calendar: Default::default(),

@@ -7,7 +7,7 @@ use super::duty::{Duty, Judgement};
 use super::source::Attachment;
 use super::transition::Transition;
 use super::{Collection, CollectionName, Config, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -61,6 +61,8 @@ pub struct Site {
     pub as_of: Date,
     /// Whether something was left out because the readers may not know of it; then what is not there proves nothing.
     pub restricted: bool,
+    /// The ids of what was left out: where a visible record names one, the name is not told on.
+    pub hidden: HashSet<RecordId>,
     /// Collections by order, then name.
     pub collections: Vec<Collection>,
     /// Introductions by collection; the empty name is the archive's own.

@@ -38,15 +38,26 @@ pub fn compare(root: &Path, options: &Options, spec: &str, period: (Date, Date))
     let documents: Vec<Document> = sources.records.par_iter().filter_map(|source| parse::document(source).0).collect();
     let mut proposed = Vec::new();
     let mut faults = Vec::new();
+    let present: Vec<Duty> = site.duties.iter().filter(|duty| duty.is_in_force_on(site.as_of)).cloned().collect();
     for document in documents.iter().filter(|document| document.front.contains_key("duties")) {
+        // What the proposal does not touch it does not bring into force either: a draft stays one.
+        if let Some(policy) = untouched(document, site) {
+            proposed.extend(present.iter().filter(|duty| duty.policy == *policy).cloned());
+            continue;
+        }
         if let Some((duties, found)) = compiled(document, site, &schemas) {
             proposed.extend(duties);
             faults.extend(found);
         }
     }
-    let present: Vec<Duty> = site.duties.iter().filter(|duty| duty.is_in_force_on(site.as_of)).cloned().collect();
     let amendment = amendment::compare(site, &present, &proposed, period);
     Ok(Compared { checked, commit, amendment, faults })
+}
+
+/// The policy that `document` is, if the archive holds the very same text.
+fn untouched<'site>(document: &Document, site: &'site Site) -> Option<&'site RecordId> {
+    let record = site.record(site.find(document.front.get("id")?.as_str()?)?);
+    (record.document.source.text == document.source.text).then_some(&record.id)
 }
 
 /// The duties of a document as proposed; `None` for one that is no longer to apply, or that the readers may not see.

@@ -17,6 +17,8 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     commitments.retain(|commitment| {
         site.by_id.get(&commitment.policy).is_some_and(|ix| site.records[ix.get()].classification <= level)
     });
+    let mut hidden = site.hidden;
+    hidden.extend(site.records.iter().filter(|record| record.classification > level).map(|record| record.id.clone()));
     let mut records: Vec<Record> = site.records.into_iter().filter(|record| record.classification <= level).collect();
     // Names were made with everything at hand; the title of a hidden record must not live on in another's.
     validate::titles(&mut records, &site.collections);
@@ -28,7 +30,20 @@ pub fn restrict(site: Site, level: Classification) -> Site {
     // The full archive has been checked already; here, a reference to what is hidden is no fault.
     let (links, _) = link::resolve(&site.collections, &records, &by_id, &attachments);
     let restricted = site.restricted || level < Classification::TopSecret;
-    Site { restricted, records, by_id, ranges, links, attachments, duties, commitments, judgements, approvals, ..site }
+    Site {
+        restricted,
+        hidden,
+        records,
+        by_id,
+        ranges,
+        links,
+        attachments,
+        duties,
+        commitments,
+        judgements,
+        approvals,
+        ..site
+    }
 }
 
 /// The duties of visible policies, and the judgements on visible things that rest on visible records alone: a state

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::validate::Schemas;
 use crate::{link, parse, validate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -64,6 +64,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         config: parts.config,
         as_of,
         restricted: false,
+        hidden: HashSet::new(),
         collections: parts.collections,
         introductions: parts.introductions,
         calendar: parts.calendar,

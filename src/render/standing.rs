@@ -17,7 +17,7 @@ pub(super) fn phrase(context: &Context<'_>, tally: Tally) -> String {
 pub(super) fn words(context: &Context<'_>, tally: Tally) -> String {
     let strings = context.strings;
     let number = |n: usize| n.to_string();
-    let asked = [("asked", &*number(tally.asked())), ("done", &*number(tally.done()))];
+    let asked = [("asked", &*number(tally.asked())), ("done", &*number(tally.met))];
     let mut words = vec![strings.fill("standing.asked", &asked)];
     for (n, key) in [
         (tally.late, "standing.late"),

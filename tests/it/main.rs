@@ -2,6 +2,7 @@
 
 mod archive;
 mod archives;
+mod audience;
 mod browser;
 mod contract;
 mod demo;

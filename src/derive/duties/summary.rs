@@ -50,11 +50,6 @@ impl Tally {
         self.met + self.late + self.missed
     }
 
-    /// What was done, in time or not.
-    pub fn done(self) -> usize {
-        self.met + self.late
-    }
-
     /// The share that was met in time, in percent rounded down; `None` when nothing was asked for.
     pub fn percent_met(self) -> Option<usize> {
         (self.met * 100).checked_div(self.asked())

@@ -46,9 +46,11 @@ mod workdays;
 
 pub use definition::Definition;
 
-use crate::model::report::{Query, StatedNegative};
-use crate::model::{Report, Site, Text};
+use crate::model::report::{Query, Row, StatedNegative};
+use crate::model::{RecordId, Report, Site, Text};
 use context::Context;
+use serde_json::Value;
+use std::collections::HashSet;
 
 /// Every report, in the order that they are listed.
 pub fn definitions() -> &'static [Definition] {
@@ -139,6 +141,23 @@ pub(super) fn reservation(site: &Site, uses_history: bool) -> Option<Text> {
     Context::new(site, &Query::default()).reservation(uses_history)
 }
 
+/// The row without the ids of what its readers may not know of; `None` for a row about such a thing.
+fn told(row: &Row, hidden: &HashSet<RecordId>) -> Option<Row> {
+    if hidden.is_empty() {
+        return Some(row.clone());
+    }
+    if row.record.as_ref().is_some_and(|record| hidden.contains(record)) {
+        return None;
+    }
+    let is_hidden = |value: &Value| value.as_str().is_some_and(|id| hidden.contains(id));
+    let cells = row.cells.iter().map(|cell| match cell {
+        Value::Array(items) => Value::Array(items.iter().filter(|item| !is_hidden(item)).cloned().collect()),
+        cell if is_hidden(cell) => Value::Null,
+        cell => cell.clone(),
+    });
+    Some(Row { cells: cells.collect(), ..row.clone() })
+}
+
 /// What was found, as a report.
 fn written(definition: &Definition, context: &Context<'_>) -> Report {
     let site = context.site;
@@ -152,7 +171,8 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
     } else {
         found.negative.clone()
     };
-    let stated_negative = found.rows.is_empty().then(|| StatedNegative {
+    let rows: Vec<Row> = found.rows.iter().filter_map(|row| told(row, &site.hidden)).collect();
+    let stated_negative = rows.is_empty().then(|| StatedNegative {
         statement,
         records: found.searched,
         commits,
@@ -168,7 +188,7 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
         commit: history.head.clone(),
         uncommitted: history.dirty,
         columns: (definition.columns)(site),
-        rows: found.rows.clone(),
+        rows,
         chart: found.chart.clone(),
         stated_negative,
         reservation,

@@ -73,7 +73,7 @@ impl From<Tally> for TallyView {
     fn from(tally: Tally) -> Self {
         Self {
             asked: tally.asked(),
-            done: tally.done(),
+            done: tally.met,
             met: tally.met,
             late: tally.late,
             missed: tally.missed,

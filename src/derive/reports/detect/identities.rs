@@ -80,8 +80,11 @@ fn find(context: &Context<'_>) -> Found {
             one.days = Some(one.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
     }
+    // Who is nobody that the readers may know is not for them either.
+    let told = |one: &Seen<'_>| one.person.is_some() || !context.site.restricted;
     found.rows = seen
         .into_iter()
+        .filter(|(_, one)| told(one))
         .map(|((_, email, name), one)| Row {
             record: one.person.cloned(),
             commit: None,
