@@ -5,6 +5,7 @@ use crate::derive::editions::{InForce, Wording, in_force_on};
 use crate::history::Repository;
 use crate::model::collection::Field;
 use crate::model::derived::Derived;
+use crate::model::source;
 use crate::model::{
     BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source, Text,
 };
@@ -97,7 +98,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 shown.edition.map(|(from, to)| json!({ "from": from.to_string(), "to": to.map(|to| to.to_string()) }));
             let document = json!({
                 "id": id,
-                "collection": collection_name(&shown.document.source.path),
+                "collection": source::folder(&shown.document.source.path),
                 "path": shown.document.source.path,
                 "commit": shown.commit,
                 "known_at": args.known_at,
@@ -217,7 +218,7 @@ fn versions(
 fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: &Context) -> anyhow::Result<Answer> {
     let (mut versions, mut notes) = versions(site, id, spec, context)?;
     let Some(latest) = versions.last() else { return now(site, id) };
-    let name = CollectionName::new(collection_name(&latest.document.source.path));
+    let name = CollectionName::new(source::folder(&latest.document.source.path));
     let Some(collection) = site.collection(&name) else {
         return Err(Fault::error(format!("没有集合 `{name}`"), format!("there is no collection `{name}`")));
     };
@@ -253,14 +254,10 @@ fn in_force(site: &Site, id: &RecordId, day: Date, spec: Option<&str>, context: 
     }
 }
 
-fn collection_name(path: &str) -> &str {
-    path.split('/').nth(1).unwrap_or_default()
-}
-
 fn human(out: &mut impl Write, site: &Site, id: &RecordId, shown: &Shown, context: &Context) -> std::io::Result<()> {
     let lang = context.lang();
     let document = &shown.document;
-    let collection = site.collection(&CollectionName::from(collection_name(&document.source.path)));
+    let collection = site.collection(&CollectionName::from(source::folder(&document.source.path)));
     let title = document.front.get("title").and_then(Value::as_str);
     let title = title.or_else(|| site.find(id.as_str()).map(|ix| &*site.record(ix).title)).unwrap_or_default();
     writeln!(out, "{id}  {title}")?;

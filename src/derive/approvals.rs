@@ -94,9 +94,7 @@ impl Judge<'_> {
 
     /// Whether the record came with a declared import, and the approval is older than its end.
     fn is_imported(&self, on: Option<Date>) -> bool {
-        let Some(batch) = self.record.text("batch") else { return false };
-        let import = self.site.config.imports.iter().find(|import| import.batch == batch);
-        import.is_some_and(|import| on.is_some_and(|on| on <= import.cutoff))
+        on.is_some_and(|on| self.site.config.is_import(self.record.text("batch"), on))
     }
 
     /// Whether the person held a role on the day that may approve: the one that the entry names, or any where it

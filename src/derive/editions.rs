@@ -5,7 +5,7 @@
 //! an edition a wording holds from the day on which it was committed; the one that the edition was filed with, the
 //! last of its first day, holds from the start.
 
-use super::force::{EFFECTIVE, ENDED, date, eve_of_successor, is_closed_state, is_in_force_state};
+use super::force::{EFFECTIVE, ENDED, date, eve_of_successor, is_in_force_state};
 use crate::model::{Collection, Date, Site};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ fn editions(site: &Site, collection: &Collection, wordings: &[Wording<'_>]) -> V
     let state = |place: usize| state_of(collection, wordings[place].front);
     let mut by_date: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     for (place, wording) in wordings.iter().enumerate() {
-        let counts = is_in_force_state(collection, state(place)) || is_closed_state(collection, state(place));
+        let counts = is_in_force_state(collection, state(place)) || collection.is_closed_state(state(place));
         if let Some(from) = date(wording.front, EFFECTIVE).filter(|_| counts) {
             by_date.entry(from).or_default().push(place);
         }
@@ -118,7 +118,7 @@ fn editions(site: &Site, collection: &Collection, wordings: &[Wording<'_>]) -> V
     let nexts = starts.iter().skip(1).map(|next| next.yesterday().ok()).chain([None]);
     let edition = |((from, places), next): ((Date, Vec<usize>), Option<Date>)| {
         let last = places.last().copied();
-        let closed = last.is_some_and(|last| is_closed_state(collection, state(last)));
+        let closed = last.is_some_and(|last| collection.is_closed_state(state(last)));
         let stated = last.and_then(|last| {
             let front = wordings[last].front;
             date(front, ENDED).or_else(|| eve_of_successor(site, front).filter(|_| closed))

@@ -66,15 +66,7 @@ pub(super) fn date(front: &Map<String, Value>, field: &str) -> Option<Date> {
 
 /// Whether the record is in one of the closed states of its lifecycle.
 pub(super) fn is_closed(collection: &Collection, record: &Record) -> bool {
-    is_closed_state(collection, record.status.as_deref())
-}
-
-/// Whether this is one of the closed states of the lifecycle.
-pub fn is_closed_state(collection: &Collection, state: Option<&str>) -> bool {
-    collection
-        .lifecycle
-        .as_ref()
-        .is_some_and(|lifecycle| lifecycle.closed.iter().any(|closed| Some(&**closed) == state))
+    collection.is_closed_state(record.status.as_deref())
 }
 
 /// Whether this is the state that approval leads to; where no approval is asked for, any state after the first.

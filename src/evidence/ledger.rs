@@ -1,5 +1,6 @@
 //! The digests of everything in an archive, summed up by collection and as a whole.
 
+use crate::model::source::folder;
 use crate::model::source::{Attachment, Source, Sources};
 use crate::model::{RecordId, canonical, merkle};
 use crate::parse::{front, yaml};
@@ -37,7 +38,7 @@ impl Ledger {
     /// front matter cannot be read counts with its path and the digest of its text, as every other file does.
     pub fn of(sources: &Sources) -> Self {
         let lines: Vec<(&str, String)> =
-            sources.records.par_iter().map(|source| (folder(source), line(source))).collect();
+            sources.records.par_iter().map(|source| (folder(&source.path), line(source))).collect();
         let mut by_collection: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (folder, line) in lines {
             by_collection.entry(folder).or_default().push(line);
@@ -71,10 +72,6 @@ pub fn population<'r>(records: impl IntoIterator<Item = (&'r RecordId, &'r str)>
 fn part(name: &str, mut lines: Vec<String>) -> Part {
     lines.sort();
     Part { name: name.to_owned(), count: lines.len(), root: merkle::root(lines.iter().map(String::as_str)) }
-}
-
-fn folder(source: &Source) -> &str {
-    source.path.split('/').nth(1).unwrap_or_default()
 }
 
 fn line(source: &Source) -> String {

@@ -163,7 +163,7 @@ fn closed(collection: &Collection, document: &Document) -> Option<String> {
     match &collection.lifecycle {
         Some(lifecycle) => {
             let state = state(lifecycle, document)?;
-            lifecycle.closed.iter().any(|closed| closed == state).then(|| format!(" ({state})"))
+            lifecycle.is_closed(state).then(|| format!(" ({state})"))
         }
         None => collection.field("amendments").map(|_| String::new()),
     }

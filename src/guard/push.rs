@@ -5,6 +5,7 @@ use super::{Finding, moves, references};
 use crate::history::{Error, Repository, Snapshot, Step};
 use crate::model::collection::{Guarded, Severity};
 use crate::model::history::{Action, Revision};
+use crate::model::source;
 use crate::model::{CommitId, Date, Document, RecordId, Text};
 use crate::validate::{self, PolicyVersion};
 use serde_json::Value;
@@ -245,7 +246,7 @@ fn texts(value: &Value, found: &mut BTreeSet<String>) {
 /// Holds the files that changed, and all of a collection whose definition changed, against the new schemas.
 fn contents(states: &States<'_>, before: Option<Snapshot>, findings: &mut Vec<Finding>) -> Result<(), Error> {
     for fault in states.faults.iter().filter(|fault| fault.severity == Severity::Error) {
-        let folder = fault.primary.path.split('/').nth(1).unwrap_or_default();
+        let folder = source::folder(&fault.primary.path);
         if states.redefined.contains(folder) || states.is_first() {
             let text = states.sources.text(&fault.primary.path);
             findings.push(states.fault(Guarded::Schema, fault, text));

@@ -4,6 +4,7 @@
 use super::Finding;
 use crate::history::{Error, Repository, Snapshot};
 use crate::model::collection::{Guarded, Severity};
+use crate::model::source;
 use crate::model::{BlobId, Collection, CommitId, Config, Date, Document, RecordId, Source, Sources, Text};
 use crate::validate::{self, Schemas};
 use crate::{config, parse};
@@ -46,8 +47,7 @@ impl<'r> States<'r> {
             let changed = sources.schemas.iter().filter(|source| !is_same(source));
             let removed =
                 earlier.schemas.iter().filter(|known| !sources.schemas.iter().any(|source| source.path == known.path));
-            redefined
-                .extend(changed.chain(removed).filter_map(|source| source.path.split('/').nth(1)).map(str::to_owned));
+            redefined.extend(changed.chain(removed).map(|source| source::folder(&source.path).to_owned()));
             // Compiled again only where it matters.
             let same = redefined.is_empty();
             before = Some(if same { Arc::clone(&schemas) } else { Arc::new(validate::compile(&earlier).0) });
@@ -62,7 +62,7 @@ impl<'r> States<'r> {
 
     /// The collection that a file belongs to, as it is defined now, or was.
     pub fn collection(&self, path: &str) -> Option<&Collection> {
-        let name = path.split('/').nth(1)?;
+        let name = source::folder(path);
         let find = |schemas: &'_ Schemas| schemas.collections.iter().position(|known| known.name.as_str() == name);
         match find(&self.schemas) {
             Some(place) => self.schemas.collections.get(place),
@@ -76,13 +76,13 @@ impl<'r> States<'r> {
     /// The collection that a file belongs to, as it was defined before: what was closed or approved then does not come
     /// open by the same push that changes the definition.
     pub fn collection_before(&self, path: &str) -> Option<&Collection> {
-        let name = path.split('/').nth(1)?;
+        let name = source::folder(path);
         self.before.as_ref()?.collections.iter().find(|known| known.name.as_str() == name)
     }
 
     /// How grave a breach is: as the collection said before the push. Otherwise a push could permit itself.
     fn severity(&self, path: &str, rule: Guarded) -> Severity {
-        let name = path.split('/').nth(1).unwrap_or_default();
+        let name = source::folder(path);
         let known = |schemas: &'_ Arc<Schemas>| {
             let found = schemas.collections.iter().find(|known| known.name.as_str() == name);
             found.map(|collection| collection.only_warned.contains(&rule))
@@ -137,6 +137,6 @@ impl<'r> States<'r> {
     /// Whether the record came with a declared import that is still open.
     pub fn is_import(&self, document: &Document) -> bool {
         let batch = document.front.get("batch").and_then(serde_json::Value::as_str);
-        self.config.imports.iter().any(|import| Some(import.batch.as_str()) == batch && self.today <= import.cutoff)
+        self.config.is_import(batch, self.today)
     }
 }

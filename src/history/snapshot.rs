@@ -10,6 +10,7 @@ use super::repository::{Repository, content, root_tree};
 use super::tree::{ItemKind, Trees, is_open_name};
 use super::{Error, assemble, cache, completeness, discover, identify, repository, scan};
 use crate::load;
+use crate::model::hex;
 use crate::model::history::{Action, Revision};
 use crate::model::source::{Attachment, Source, Sources};
 use crate::model::{BlobId, CommitId, RecordId};
@@ -264,7 +265,7 @@ impl Repository {
         Ok(Some(Attachment {
             path: path.into(),
             size: object.len() as u64,
-            sha256: load::hex(&sha2::Sha256::digest(object.data())),
+            sha256: hex(&sha2::Sha256::digest(object.data())),
             blob: blob_id(blob).unwrap_or_default(),
         }))
     }

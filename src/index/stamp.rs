@@ -1,6 +1,7 @@
 //! What an index was built from, written beside it, so that a stale or foreign index is never taken for the right one.
 
 use super::Error;
+use crate::model::hex;
 use crate::model::{Classification, Site};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -150,8 +151,4 @@ pub fn archive_digest(site: &Site) -> String {
         line(&[record.id.as_str(), record.collection.as_str(), &record.title, &stamp, status, &blob]);
     }
     hex(&hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -129,10 +129,8 @@ fn has_anchor(document: &Document, anchor: &str) -> bool {
 /// The message when a text that holds now cites a document out of force.
 pub fn obsolete_target(record: &Record, to: RecordIx, targets: &Targets<'_>) -> Option<Text> {
     let own = targets.collection_of(record)?;
-    let closed = |record: &Record, collection: &crate::model::Collection| {
-        let lifecycle = collection.lifecycle.as_ref();
-        record.status.as_deref().zip(lifecycle).is_some_and(|(status, l)| l.closed.iter().any(|c| c == status))
-    };
+    let closed =
+        |record: &Record, collection: &crate::model::Collection| collection.is_closed_state(record.status.as_deref());
     let target = &targets.records[to.get()];
     let kind = targets.collection_of(target)?;
     let is_obsolete = kind.kind == Kind::Document && closed(target, kind);

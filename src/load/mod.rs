@@ -6,11 +6,11 @@
 pub(crate) mod text;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::hex;
 use crate::model::source::{Attachment, Source, Sources};
 use crate::model::{BlobId, Text};
 use rayon::prelude::*;
 use sha1::Digest;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -170,14 +170,6 @@ pub fn blob_id(bytes: &[u8]) -> BlobId {
     hasher.update(format!("blob {}\0", bytes.len()));
     hasher.update(bytes);
     BlobId(hasher.finalize().into())
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn unreadable(path: Arc<str>, detail: &str) -> Diagnostic {

@@ -14,11 +14,11 @@
 //!    ECMAScript writes them); whole numbers keep all their digits.
 //! 6. The digest is `sha256:` and the SHA-256 of those bytes in lower-case hexadecimal.
 
+use super::hex;
 use super::{Collection, Record, Stamp};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// The field that holds the approvals of a record.
 pub const APPROVALS: &str = "approvals";
@@ -81,11 +81,7 @@ pub fn form(front: &Map<String, Value>, body: &str, left_out: &BTreeSet<&str>) -
 
 /// `sha256:` and the hexadecimal digest of the bytes.
 pub fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::from("sha256:");
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 /// The body with line ends, trailing white space and empty lines made alike.

@@ -56,6 +56,11 @@ impl Lifecycle {
         states
     }
 
+    /// Whether a record in this state is closed.
+    pub fn is_closed(&self, state: &str) -> bool {
+        self.closed.iter().any(|closed| closed == state)
+    }
+
     /// Whether a record may go from the one state to the other. A record that had no state begins.
     pub fn allows(&self, from: Option<&str>, to: Option<&str>) -> bool {
         match (from, to) {
@@ -265,6 +270,11 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// Whether a record in this state is closed; without a lifecycle or a state it never is.
+    pub fn is_closed_state(&self, state: Option<&str>) -> bool {
+        self.lifecycle.as_ref().zip(state).is_some_and(|(lifecycle, state)| lifecycle.is_closed(state))
+    }
+
     /// The field at `path` (`approvals[].by`), if the schema has it.
     pub fn field(&self, path: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.path == path)

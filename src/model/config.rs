@@ -45,6 +45,13 @@ pub struct Import {
     pub reason: String,
 }
 
+impl Config {
+    /// Whether what happened on `day` to a record that carries `batch` was part of a declared import.
+    pub fn is_import(&self, batch: Option<&str>, day: Date) -> bool {
+        self.imports.iter().any(|import| Some(import.batch.as_str()) == batch && day <= import.cutoff)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

@@ -3,17 +3,13 @@
 //! A leaf is SHA-256 of a zero byte and the line without its end; a node is SHA-256 of a one byte and its two
 //! halves, divided at the greatest power of two below the number of leaves. No leaves: SHA-256 of nothing.
 
+use super::hex;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// The root over the lines in the order given, as `sha256:` and lower-case hexadecimal.
 pub fn root<'l>(lines: impl IntoIterator<Item = &'l str>) -> String {
     let leaves: Vec<[u8; 32]> = lines.into_iter().map(leaf).collect();
-    let mut text = String::from("sha256:");
-    for byte in node(&leaves) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", hex(&node(&leaves)))
 }
 
 fn leaf(line: &str) -> [u8; 32] {

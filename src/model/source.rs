@@ -19,6 +19,12 @@ impl fmt::Debug for BlobId {
     }
 }
 
+/// The folder below `content/` that a path from the archive's root leads into: the name of its collection. Empty
+/// where there is none.
+pub fn folder(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
+}
+
 /// A text file of the archive.
 #[derive(Clone, Debug)]
 pub struct Source {

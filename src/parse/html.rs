@@ -6,6 +6,7 @@
 use super::markdown::DIALECT;
 use crate::model::Document;
 use crate::model::document::{BodyLink, Clause};
+use crate::model::markup::escaped;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::fmt::Write;
 
@@ -125,22 +126,6 @@ fn opening_tag(href: &str, class: &str, title: &str) -> String {
     }
     tag.push('>');
     tag
-}
-
-/// Escapes text for an attribute or an element.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 fn sanitised(html: &str) -> String {

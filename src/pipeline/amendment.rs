@@ -2,9 +2,9 @@
 
 use super::{Checked, Error, Options, read};
 use crate::derive::duties::amendment::{self, Amendment};
-use crate::derive::force::is_closed_state;
 use crate::diagnostic::Diagnostic;
 use crate::model::duty::Duty;
+use crate::model::source;
 use crate::model::{CollectionName, CommitId, Date, Document, RecordId, Site};
 use crate::validate::{self, PolicyVersion, Schemas};
 use crate::{history, parse};
@@ -63,10 +63,10 @@ fn untouched<'site>(document: &Document, site: &'site Site) -> Option<&'site Rec
 /// The duties of a document as proposed; `None` for one that is no longer to apply, or that the readers may not see.
 fn compiled(document: &Document, site: &Site, schemas: &Arc<Schemas>) -> Option<(Vec<Duty>, Vec<Diagnostic>)> {
     let id = RecordId::from(document.front.get("id")?.as_str()?);
-    let collection = site.collection(&CollectionName::from(document.source.path.split('/').nth(1)?))?;
+    let collection = site.collection(&CollectionName::from(source::folder(&document.source.path)))?;
     let field = collection.lifecycle.as_ref().map(|lifecycle| lifecycle.field.as_str());
     let state = field.and_then(|field| document.front.get(field)?.as_str());
-    if is_closed_state(collection, state) {
+    if collection.is_closed_state(state) {
         return None;
     }
     let version = PolicyVersion { policy: &id, document, from: Date::MIN, to: None };

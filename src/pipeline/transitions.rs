@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, Error, Pair};
 use crate::model::history::{Action, Revision};
+use crate::model::source;
 use crate::model::transition::Transition;
-use crate::model::{BlobId, Collection, Config, Date, Record, RecordId, Site, Source, Sources, Text};
+use crate::model::{BlobId, Collection, Record, RecordId, Site, Source, Sources, Text};
 use crate::parse;
 use crate::validate::{self, Before, Schemas};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub fn uncommitted(root: &Path, sources: &Sources, schemas: &Schemas, site: &Sit
         .into_iter()
         .filter_map(|change| {
             let record = by_path.get(&*change.path).copied()?;
-            if is_import(&site.config, record, site.as_of) {
+            if site.config.is_import(record.text("batch"), site.as_of) {
                 return None;
             }
             let front = match change.before {
@@ -42,11 +43,6 @@ fn version(text: String) -> Source {
     Source { path: "".into(), text: text.into(), blob: BlobId::default() }
 }
 
-fn is_import(config: &Config, record: &Record, day: Date) -> bool {
-    let batch = record.text("batch");
-    config.imports.iter().any(|import| Some(import.batch.as_str()) == batch && day <= import.cutoff)
-}
-
 /// The steps in the site's history that its collections, as they are now, do not allow. Only of collections that
 /// have rules about steps are versions read; the states are known from what changed.
 pub fn in_history(root: &Path, site: &Site, schemas: &Schemas) -> Result<Vec<Transition>, Error> {
@@ -56,7 +52,7 @@ pub fn in_history(root: &Path, site: &Site, schemas: &Schemas) -> Result<Vec<Tra
     let mut chains: Vec<Vec<Pair>> = Vec::new();
     let mut chain_of: Vec<(&RecordId, usize, Vec<&Revision>)> = Vec::new();
     for (record, revisions) in &site.history.revisions {
-        let collection = revisions.first().and_then(|revision| places.get(folder(&revision.path)).copied());
+        let collection = revisions.first().and_then(|revision| places.get(source::folder(&revision.path)).copied());
         let Some(place) = collection else { continue };
         let collection = &schemas.collections[place];
         for revision in revisions.iter().filter(|revision| is_step(revision)) {
@@ -133,9 +129,4 @@ fn illegal_move(record: &RecordId, revision: &Revision, collection: &Collection)
         from: change.from.clone(),
         to: change.to.clone(),
     })
-}
-
-/// The folder below `content/` that a path leads into.
-fn folder(path: &str) -> &str {
-    path.split('/').nth(1).unwrap_or_default()
 }

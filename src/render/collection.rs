@@ -1,13 +1,14 @@
 //! The page of a collection: its table, complete without a script, sortable and filterable with one.
 
 use super::context::Context;
-use super::names::{escape_into, root_of};
+use super::names::root_of;
 use super::record::{self, class_of};
 use super::shape::Shape;
 use super::svg::tree::{self, Node};
 use super::values::NOTHING;
 use crate::model::collection::{Field, Kind};
 use crate::model::link::Origin;
+use crate::model::markup::escape_into;
 use crate::model::{Record, RecordIx};
 use serde::Serialize;
 use serde_json::Value;
@@ -416,8 +417,7 @@ fn chart(context: &Context<'_>, place: usize, shape: &Shape<'_>) -> Option<Chart
 }
 
 fn is_closed(shape: &Shape<'_>, record: &Record) -> bool {
-    let status = record.status.as_deref().unwrap_or("");
-    shape.collection.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.closed.iter().any(|state| state == status))
+    shape.collection.is_closed_state(record.status.as_deref())
 }
 
 /// Who leads a department, who holds a role today.

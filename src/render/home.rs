@@ -235,18 +235,13 @@ impl<'a> Maker<'a> {
         let mut waiting: Vec<(Stamp, RecordIx)> = Vec::new();
         let mut total = 0;
         for (place, shape) in self.context.shapes().iter().enumerate() {
-            let Some(lifecycle) = shape.collection.lifecycle.as_ref().filter(|lifecycle| !lifecycle.closed.is_empty())
-            else {
-                continue;
-            };
-            if shape.collection.kind != Kind::Log {
+            let can_close = shape.collection.lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.closed.is_empty());
+            if !can_close || shape.collection.kind != Kind::Log {
                 continue;
             }
             let mut count = 0;
             for (ix, record) in self.context.records_at(place) {
-                let closed =
-                    record.status.as_deref().is_some_and(|status| lifecycle.closed.iter().any(|state| state == status));
-                if !closed {
+                if !shape.collection.is_closed_state(record.status.as_deref()) {
                     count += 1;
                     waiting.extend(record.stamp.map(|stamp| (stamp, ix)));
                 }
@@ -345,11 +340,8 @@ impl<'a> Maker<'a> {
         let mut ending: Vec<(Date, RecordIx, String)> = Vec::new();
         for (place, shape) in self.context.shapes().iter().enumerate() {
             for field in ENDS.iter().filter_map(|name| shape.collection.field(name)) {
-                let lifecycle = shape.collection.lifecycle.as_ref();
                 for (ix, record) in self.context.records_at(place) {
-                    let closed = record.status.as_deref().is_some_and(|status| {
-                        lifecycle.is_some_and(|lifecycle| lifecycle.closed.iter().any(|state| state == status))
-                    });
+                    let closed = shape.collection.is_closed_state(record.status.as_deref());
                     let Some(date) = record.text(&field.path).and_then(time::strict_date).filter(|_| !closed) else {
                         continue;
                     };

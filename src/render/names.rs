@@ -1,5 +1,6 @@
 //! What every record is called and where its page stands, worked out once for the whole site.
 
+use crate::model::markup::escaped;
 use crate::model::{Collection, CollectionName, Record, RecordIx, Site};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -64,29 +65,4 @@ impl Names {
 /// The way from a page to the site's root: `./`, `../`, `../../`.
 pub(super) fn root_of(depth: usize) -> String {
     if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
-}
-
-/// Escapes text for an element or a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(&mut out, text);
-    out
-}
-
-/// Writes `text` escaped for an element or a quoted attribute.
-pub(super) fn escape_into(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(place) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (plain, tail) = rest.split_at(place);
-        out.push_str(plain);
-        out.push_str(match tail.as_bytes()[0] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &tail[1..];
-    }
-    out.push_str(rest);
 }

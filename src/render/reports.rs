@@ -1,9 +1,10 @@
 //! Reports as pages, with the same rows as CSV and JSON beside them.
 
 use super::context::Context;
-use super::names::{escape_into, escaped, root_of};
+use super::names::root_of;
 use super::svg::bars;
 use super::values::{NOTHING, toned};
+use crate::model::markup::{escape_into, escaped};
 use crate::model::report::{Bar, Chart, Column, Form, Group, Report, Row};
 use crate::model::{Lang, Stamp, money};
 use rust_decimal::prelude::ToPrimitive;

@@ -1,8 +1,8 @@
 //! The site map and what crawlers may do.
 
 use super::context::Context;
-use super::names::escaped;
 use crate::model::Sink;
+use crate::model::markup::escaped;
 use std::fmt::Write;
 
 /// Addresses of one site map file.

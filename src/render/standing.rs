@@ -1,9 +1,9 @@
 //! How duties stand, in words: so many asked for, so many done, late, not at all.
 
 use super::context::Context;
-use super::names::escape_into;
 use super::tones::Tone;
 use crate::derive::duties::summary::Tally;
+use crate::model::markup::escape_into;
 
 /// The tally as a phrase with its tone.
 pub(super) fn phrase(context: &Context<'_>, tally: Tally) -> String {

@@ -2,6 +2,7 @@
 //! a browser may keep them for ever and still never shows an old one.
 
 use crate::model::Sink;
+use crate::model::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Theme {
 
     fn publish(&mut self, name: &str, bytes: Vec<u8>) {
         let digest = Sha256::digest(&bytes);
-        let short: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let short = hex(&digest[..5]);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         let path = format!("{FOLDER}/{stem}.{short}.{extension}");
         self.paths.insert(name.to_owned(), path.clone());

@@ -2,10 +2,11 @@
 //! there are very many of them; everything that comes from a record is escaped here.
 
 use super::format;
-use super::names::{Names, escape_into};
+use super::names::Names;
 use super::strings::Strings;
 use super::tones::{Tone, Tones};
 use crate::model::collection::{Field, ValueType};
+use crate::model::markup::escape_into;
 use crate::model::{Collection, Lang, Record, Site, Stamp, money};
 use serde_json::Value;
 use std::fmt::Write;

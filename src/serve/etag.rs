@@ -3,6 +3,7 @@
 //! A compressed body is another sequence of bytes, so it bears another tag: the plain one with the coding's name
 //! behind it. Comparison takes the name off again, because a page is fresh in every coding or in none.
 
+use crate::model::hex;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
@@ -14,8 +15,7 @@ const CODINGS: [&str; 2] = ["gzip", "br"];
 /// The tag of a body, with its quotes.
 pub fn of(body: &[u8]) -> String {
     let digest = Sha256::digest(body);
-    let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    format!("\"{}\"", hex(&digest[..12]))
 }
 
 /// The tag in `If-None-Match` that says the client has this body already, in whatever coding.

@@ -4,6 +4,7 @@
 use super::inject;
 use super::problem::{Place, Problem};
 use super::state::Current;
+use crate::model::markup::escaped;
 use crate::model::{Lang, Text};
 use std::fmt::Write;
 
@@ -14,7 +15,7 @@ pub const STYLE: &str = "/_live/errors.css";
 
 /// The page about the state of the archive. `nothing_yet` when it stands in for a site that was never built.
 pub fn errors(current: &Current, lang: Lang, live: bool, nothing_yet: bool) -> String {
-    let say = |zh: &str, en: &str| escape(Text::new(zh, en).get(lang));
+    let say = |zh: &str, en: &str| escaped(Text::new(zh, en).get(lang));
     let status = &current.status;
     let title = match (&status.failure, status.errors, status.warnings) {
         (Some(_), ..) => say("生成失败", "The build failed"),
@@ -45,7 +46,7 @@ pub fn errors(current: &Current, lang: Lang, live: bool, nothing_yet: bool) -> S
         lang.tag()
     );
     if let Some(failure) = &status.failure {
-        let _ = writeln!(page, "<pre>{}</pre>", escape(failure));
+        let _ = writeln!(page, "<pre>{}</pre>", escaped(failure));
     }
     if !current.problems.is_empty() {
         page.push_str("<ol>\n");
@@ -76,36 +77,32 @@ fn item(page: &mut String, problem: &Problem, lang: Lang) {
     let _ = writeln!(
         page,
         "<li class=\"{class}\"><h2><span class=\"grade\">{word}</span> {} <code>{}</code></h2>",
-        escape(&problem.message),
+        escaped(&problem.message),
         problem.code
     );
     for place in &problem.places {
         quote(page, place);
     }
     for help in &problem.help {
-        let _ = writeln!(page, "<p class=\"help\">{}</p>", escape(help));
+        let _ = writeln!(page, "<p class=\"help\">{}</p>", escaped(help));
     }
     page.push_str("</li>\n");
 }
 
 fn quote(page: &mut String, place: &Place) {
-    let _ = write!(page, "<p class=\"place\"><code>{}</code>", escape(&place.at));
+    let _ = write!(page, "<p class=\"place\"><code>{}</code>", escaped(&place.at));
     if let Some(message) = &place.message {
-        let _ = write!(page, " {}", escape(message));
+        let _ = write!(page, " {}", escaped(message));
     }
     page.push_str("</p>\n");
     let [before, meant, after] = &place.line;
     if place.line.iter().any(|part| !part.is_empty()) {
-        let _ = writeln!(page, "<pre>{}<mark>{}</mark>{}</pre>", escape(before), escape(meant), escape(after));
+        let _ = writeln!(page, "<pre>{}<mark>{}</mark>{}</pre>", escaped(before), escaped(meant), escaped(after));
     }
 }
 
 fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub(super) fn standings(collection: &Collection, revisions: &[Revision], record:
 
     let standing = |revision: &Revision| {
         let state = revision.previous.and_then(|blob| states.get(&blob).copied().flatten());
-        match state.filter(|state| lifecycle.closed.iter().any(|closed| closed == state)) {
+        match state.filter(|state| lifecycle.is_closed(state)) {
             Some(state) => Standing::Closed(Some(state.to_owned())),
             None => Standing::Open,
         }

@@ -1,10 +1,11 @@
 //! What is due in the next 7, 30 and 90 days, by person.
 
 use super::super::context::Context;
-use super::super::names::{escaped, root_of};
+use super::super::names::root_of;
 use super::super::tones::Tone;
 use super::super::values::toned;
 use crate::derive::duties::due::{self, Item, Standing};
+use crate::model::markup::escaped;
 use crate::model::{Date, RecordIx, Report};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,13 +1,14 @@
 //! The page of a duty: its wordings, how it stood by month and by subject, and its windows, the faults first.
 
 use super::super::context::Context;
-use super::super::names::{escaped, root_of};
+use super::super::names::root_of;
 use super::super::standing;
 use super::overview::{TallyView, by_month};
 use super::{Entry, WindowView, clause, is_fault, measure, role, title, window};
 use crate::derive::duties::summary::Tally;
 use crate::derive::duties::windows;
 use crate::model::duty::{Demand, Duty, State};
+use crate::model::markup::escaped;
 use crate::model::{CollectionName, RecordIx, Report};
 use serde::Serialize;
 use std::cmp::Reverse;

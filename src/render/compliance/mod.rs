@@ -12,11 +12,11 @@ pub(super) use overview::{report as overview_report, view as overview_view};
 
 use super::context::Context;
 use super::format;
-use super::names::{escape_into, escaped};
 use super::tones::Tone;
 use super::values::{NOTHING, toned};
 use crate::derive::duties::windows;
 use crate::model::duty::{Demand, Duty, Judgement, State};
+use crate::model::markup::{escape_into, escaped};
 use crate::model::{RecordIx, Text};
 use serde::Serialize;
 use std::fmt::Write;

@@ -1,10 +1,11 @@
 //! The page of all duties: clause by month, then what was late or not done.
 
 use super::super::context::{Context, back};
-use super::super::names::{escaped, root_of};
+use super::super::names::root_of;
 use super::super::standing;
 use super::{Entry, WindowView, clause, is_fault, window};
 use crate::derive::duties::summary::{self, Tally};
+use crate::model::markup::escaped;
 use crate::model::report::{Column, Group, Query, Row};
 use crate::model::{Date, Report, Text};
 use serde::Serialize;

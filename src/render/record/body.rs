@@ -1,12 +1,12 @@
 //! The text of a record: links resolved, clauses with a permanent link and with who cites them.
 
 use super::super::context::Context;
-use super::super::names::{escape_into, escaped};
 use super::super::standing;
 use super::super::values::NOTHING;
 use crate::model::collection::Kind;
 use crate::model::document::{BodyLink, Clause, LinkTarget};
 use crate::model::link::Origin;
+use crate::model::markup::{escape_into, escaped};
 use crate::model::{Document, Lang, RecordIx};
 use crate::parse::html::{self, Resolved, Resolver};
 use std::collections::BTreeMap;

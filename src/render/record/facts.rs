@@ -89,8 +89,7 @@ pub(super) fn document(context: &Context<'_>, shape: &Shape<'_>, record: &Record
     let date = |field: &str| record.text(field).and_then(time::strict_date);
     let (effective, ended, review_due) = (date("effective_on"), date("ended_on"), date("review_due"));
     let status = record.status.as_deref().unwrap_or("");
-    let lifecycle = shape.collection.lifecycle.as_ref();
-    let closed = lifecycle.is_some_and(|lifecycle| lifecycle.closed.iter().any(|state| state == status));
+    let closed = shape.collection.is_closed_state(record.status.as_deref());
     let in_force = in_force(shape, record);
     let long = |date| format::long_date(date, strings);
     let (tone, standing) = match (closed, in_force, effective) {
@@ -136,6 +135,6 @@ pub(crate) fn in_force(shape: &Shape<'_>, record: &Record) -> bool {
     let (Some(lifecycle), Some(status)) = (&shape.collection.lifecycle, record.status.as_deref()) else {
         return false;
     };
-    !lifecycle.closed.iter().any(|state| state == status)
+    !lifecycle.is_closed(status)
         && lifecycle.requires.get(status).is_some_and(|fields| fields.iter().any(|field| field == "effective_on"))
 }

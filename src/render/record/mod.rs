@@ -13,10 +13,11 @@ pub(super) use facts::in_force;
 pub(super) use sections::class_of;
 
 use super::context::Context;
-use super::names::{escaped, root_of};
+use super::names::root_of;
 use super::tones::Tone;
 use super::values::toned;
 use crate::model::collection::Kind;
+use crate::model::markup::escaped;
 use crate::model::{Classification, RecordIx, canonical};
 use derived::DerivedView;
 use facts::{DocumentView, FactView};

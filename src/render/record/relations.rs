@@ -1,11 +1,11 @@
 //! What a record refers to, and what refers to it.
 
 use super::super::context::Context;
-use super::super::names::escaped;
 use super::super::values::NOTHING;
 use super::sections::class_of;
 use crate::model::collection::{Field, Kind};
 use crate::model::link::{Origin, Reference};
+use crate::model::markup::escaped;
 use crate::model::{Collection, RecordIx};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};

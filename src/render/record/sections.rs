@@ -2,7 +2,6 @@
 
 use super::super::context::Context;
 use super::super::format;
-use super::super::names::{escape_into, escaped};
 use super::super::shape::{Part, Role, Shape, choices};
 use super::super::standing;
 use super::super::svg::swimlane::{self, Flow, Next, Step, Words};
@@ -10,6 +9,7 @@ use super::super::values::NOTHING;
 use super::approvals;
 use crate::model::Record;
 use crate::model::collection::{Field, ValueType};
+use crate::model::markup::{escape_into, escaped};
 use crate::parse::beside;
 use serde::Serialize;
 use serde_json::{Map, Value};

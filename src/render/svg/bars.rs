@@ -1,7 +1,7 @@
 //! Bar charts with the bars lying, so that long names stand beside them in full.
 
-use super::super::names::{escape_into, escaped};
 use super::text;
+use crate::model::markup::{escape_into, escaped};
 use std::fmt::Write;
 
 /// A bar.

@@ -1,7 +1,7 @@
 //! Trees, drawn from left to right: organisation charts, role hierarchies, places within places.
 
-use super::super::names::{escape_into, escaped};
 use super::text;
+use crate::model::markup::{escape_into, escaped};
 use std::fmt::Write;
 
 /// A node.

@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use crate::model::collection::Field;
 use crate::model::history::{FieldChange, Revision};
+use crate::model::source;
 use crate::model::{Collection, CollectionName, RecordId};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -28,7 +29,7 @@ impl<'site> Migrations<'site> {
         }
         for (id, revisions) in &history.revisions {
             for revision in revisions {
-                let folder = revision.path.split('/').nth(1).unwrap_or("");
+                let folder = source::folder(&revision.path);
                 if let Some(group) = groups.get_mut(&(revision.commit, folder)) {
                     group.push((id, revision));
                 }

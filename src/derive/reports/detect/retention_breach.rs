@@ -5,6 +5,7 @@ use super::super::context::{Context, commit_cell, day};
 use super::super::definition::{Definition, Found};
 use crate::model::history::{Action, Revision};
 use crate::model::report::{Column, Group, Row};
+use crate::model::source;
 use crate::model::{Collection, CollectionName, Date, RecordId, Site, Stamp, Text};
 use serde_json::Value;
 
@@ -52,7 +53,7 @@ fn find(context: &Context<'_>) -> Found {
         {
             continue;
         }
-        let folder = last.path.split('/').nth(1).unwrap_or("");
+        let folder = source::folder(&last.path);
         let Some(collection) = context.collection(&CollectionName::from(folder)) else { continue };
         let commit = context.commit(last);
         let Some(removed) = context.authored(commit).filter(|day| context.in_period(*day)) else { continue };

@@ -1,8 +1,8 @@
 //! From places to SVG text.
 
-use super::super::super::names::{escape_into, escaped};
 use super::layout::{Edge, Layout, Placed, Rect, SMALL, TITLE, lay_out};
 use super::{Flow, Step, Words};
+use crate::model::markup::{escape_into, escaped};
 use std::fmt::Write;
 
 const LINE: f32 = 1.35;
