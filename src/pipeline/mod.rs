@@ -71,18 +71,15 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
 /// The same, with the schemas that it was read by.
 fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error> {
     let (sources, mut diagnostics) = load::archive(root)?;
-    let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
-    let schemas = Arc::new(noted(validate::compile(&sources), &mut diagnostics));
-    let documents = noted(documents(&sources), &mut diagnostics);
-    let records = noted(validate::records(documents, &schemas), &mut diagnostics);
-    let parts = site::arrange(config, &schemas, records, &sources, &mut diagnostics);
-    let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
+    // The commits are read while the records are understood: neither needs the other.
+    let (walked, understood) = rayon::join(
+        || options.history.then(|| history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))).transpose(),
+        || understood(root, &sources, options),
+    );
+    let (mut site, schemas, found) = understood;
     diagnostics.extend(found);
-    let mut site = site::assemble(parts, links, options.as_of);
-    diagnostics.extend(validate::beyond(&site, &schemas));
-    diagnostics.extend(transitions::uncommitted(root, &sources, &schemas, &site));
-    if options.history {
-        site.history = history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))?;
+    if let Some(walked) = walked? {
+        site.history = walked;
     }
     if let Some(log) = site.config.push_log.clone() {
         match load::file(root, &log) {
@@ -113,6 +110,22 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     }
     diagnostic::sort(&mut diagnostics);
     Ok((Checked { sources, site, diagnostics }, schemas))
+}
+
+/// The archive as its files tell it, without its history: parse, validate, link.
+fn understood(root: &Path, sources: &Sources, options: &Options) -> (Site, Arc<Schemas>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
+    let schemas = Arc::new(noted(validate::compile(sources), &mut diagnostics));
+    let documents = noted(documents(sources), &mut diagnostics);
+    let records = noted(validate::records(documents, &schemas), &mut diagnostics);
+    let parts = site::arrange(config, &schemas, records, sources, &mut diagnostics);
+    let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
+    diagnostics.extend(found);
+    let site = site::assemble(parts, links, options.as_of);
+    diagnostics.extend(validate::beyond(&site, &schemas));
+    diagnostics.extend(transitions::uncommitted(root, sources, &schemas, &site));
+    (site, schemas, diagnostics)
 }
 
 /// Folder below the archive's root for what can be made again at any time.

@@ -1,36 +1,33 @@
-//! What every report needs to know, worked out once.
+//! What every report needs to know, worked out once, whichever thread asks first.
 
 use super::definition::{Definition, Found};
 use super::detect::migration::Migrations;
 use super::detect::suppression::Suppressions;
 use super::workdays::Workdays;
 use crate::derive::identity::People;
-use crate::model::config::Import;
 use crate::model::history::{Absence, Action, Commit, Completeness, Gap, Revision};
 use crate::model::report::{Query, Row};
 use crate::model::{Collection, CollectionName, CommitId, Date, Record, RecordId, Site, Stamp, Text};
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 pub(super) struct Context<'site> {
     pub site: &'site Site,
     pub query: Query,
     pub zone: TimeZone,
-    imports: HashMap<&'site str, &'site Import>,
     collections: HashMap<&'site str, &'site Collection>,
-    workdays: OnceCell<Workdays<'site>>,
-    vanished: OnceCell<Places<'site>>,
-    people: OnceCell<People<'site>>,
-    migrations: OnceCell<Migrations<'site>>,
-    suppressions: OnceCell<Suppressions<'site>>,
-    found: RefCell<BTreeMap<&'static str, (Rc<Found>, Taken<'site>)>>,
+    workdays: OnceLock<Workdays<'site>>,
+    vanished: OnceLock<Places<'site>>,
+    people: OnceLock<People<'site>>,
+    migrations: OnceLock<Migrations<'site>>,
+    suppressions: OnceLock<Suppressions<'site>>,
+    found: BTreeMap<&'static str, OnceLock<(Arc<Found>, Taken<'site>)>>,
 }
 
 /// What suppressions took out of a report: each row with the suppression.
-pub(super) type Taken<'site> = Rc<Vec<(&'site Record, Row)>>;
+pub(super) type Taken<'site> = Arc<Vec<(&'site Record, Row)>>;
 
 /// Which record a commit took from or brought to which path.
 pub(super) type Places<'site> = HashMap<(u32, &'site str), &'site RecordId>;
@@ -41,19 +38,18 @@ impl<'site> Context<'site> {
             site,
             query: query.clone(),
             zone: TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC),
-            imports: site.config.imports.iter().map(|import| (import.batch.as_str(), import)).collect(),
             collections: site.collections.iter().map(|collection| (collection.name.as_str(), collection)).collect(),
-            workdays: OnceCell::new(),
-            vanished: OnceCell::new(),
-            people: OnceCell::new(),
-            migrations: OnceCell::new(),
-            suppressions: OnceCell::new(),
-            found: RefCell::default(),
+            workdays: OnceLock::new(),
+            vanished: OnceLock::new(),
+            people: OnceLock::new(),
+            migrations: OnceLock::new(),
+            suppressions: OnceLock::new(),
+            found: super::definitions().iter().map(|definition| (definition.name, OnceLock::new())).collect(),
         }
     }
 
     /// What the report finds and no suppression hides; computed once, for itself and for the overview.
-    pub fn found(&self, definition: &Definition) -> Rc<Found> {
+    pub fn found(&self, definition: &Definition) -> Arc<Found> {
         self.computed(definition).0
     }
 
@@ -62,15 +58,15 @@ impl<'site> Context<'site> {
         self.computed(definition).1
     }
 
-    fn computed(&self, definition: &Definition) -> (Rc<Found>, Taken<'site>) {
-        if let Some((found, taken)) = self.found.borrow().get(definition.name) {
-            return (Rc::clone(found), Rc::clone(taken));
-        }
-        let mut found = (definition.find)(self);
-        let taken = self.suppressions().apply(definition.name, &mut found);
-        let (found, taken) = (Rc::new(found), Rc::new(taken));
-        self.found.borrow_mut().insert(definition.name, (Rc::clone(&found), Rc::clone(&taken)));
-        (found, taken)
+    fn computed(&self, definition: &Definition) -> (Arc<Found>, Taken<'site>) {
+        let find = || {
+            let mut found = (definition.find)(self);
+            let taken = self.suppressions().apply(definition.name, &mut found);
+            (Arc::new(found), Arc::new(taken))
+        };
+        // A report that waits for another's result must not be given a third to work on meanwhile: no `find` may
+        // hand out work of its own.
+        self.found.get(definition.name).map_or_else(find, |once| once.get_or_init(find).clone())
     }
 
     pub fn people(&self) -> &People<'site> {
@@ -217,8 +213,7 @@ impl<'site> Context<'site> {
 
     /// Whether a change to a record of `batch` on `day` was part of the declared import of that batch.
     pub fn is_import(&self, batch: Option<&Value>, day: Date) -> bool {
-        let import = batch.and_then(Value::as_str).and_then(|batch| self.imports.get(batch));
-        import.is_some_and(|import| day <= import.cutoff)
+        self.site.config.is_import(batch.and_then(Value::as_str), day)
     }
 
     /// Why statements are limited: what the history lacks, and work that is not committed.

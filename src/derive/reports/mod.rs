@@ -47,10 +47,11 @@ mod workdays;
 pub use definition::Definition;
 
 use crate::model::report::{Query, Row, StatedNegative};
-use crate::model::{RecordId, Report, Site, Text};
+use crate::model::{Date, RecordId, Report, Site, Text};
 use context::Context;
+use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Every report, in the order that they are listed.
 pub fn definitions() -> &'static [Definition] {
@@ -115,19 +116,16 @@ pub fn definitions() -> &'static [Definition] {
 /// Every report over the period, in the order of [`definitions`]. Where no first day is asked for, registers that
 /// grow without end begin at their usual first day ([`Definition::usual_days`]) and say so in their query.
 pub fn all(site: &Site, query: &Query) -> Vec<Report> {
-    let context = Context::new(site, query);
-    let usual = |definition: &Definition| {
+    let begins = |definition: &Definition| {
         let days = definition.usual_days.filter(|_| query.from.is_none())?;
-        let from = site.as_of.checked_sub(jiff::Span::new().days(days)).ok()?;
-        Some(Query { from: Some(from), to: query.to })
+        site.as_of.checked_sub(jiff::Span::new().days(days)).ok()
     };
-    definitions()
-        .iter()
-        .map(|definition| match usual(definition) {
-            Some(query) => written(definition, &Context::new(site, &query)),
-            None => written(definition, &context),
-        })
-        .collect()
+    // Reports over the same period share what is worked out for it.
+    let periods: BTreeSet<Option<Date>> = definitions().iter().map(|it| begins(it).or(query.from)).collect();
+    let contexts: BTreeMap<Option<Date>, Context<'_>> =
+        periods.into_iter().map(|from| (from, Context::new(site, &Query { from, to: query.to }))).collect();
+    let report = |definition: &Definition| Some(written(definition, contexts.get(&begins(definition).or(query.from))?));
+    definitions().par_iter().filter_map(report).collect()
 }
 
 /// The report of this name over exactly the period asked for; `None` if there is none of this name.
