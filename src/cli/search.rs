@@ -4,9 +4,10 @@ use super::{Context, Fault};
 use crate::index::answer::Answer;
 use crate::index::{self, Hit, Index, Results, SearchRequest, Sort};
 use crate::model::{Date, Lang, Site, Sources};
-use crate::{diagnostic, pipeline, validate};
+use crate::{diagnostic, history, load, pipeline, validate};
 use clap::ValueEnum;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The query language, as `search --help` tells it.
@@ -77,10 +78,20 @@ enum Order {
 
 /// Runs `search`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let options = pipeline::Options { reports: false, ..context.pipeline() };
-    let checked = context.read_archive(&options)?;
-    tell_errors(&checked.diagnostics, context);
-    let index = open(&checked.site, context)?;
+    let kept = context.root()?.join(pipeline::CACHE_FOLDER).join("index");
+    let (index, checked) = match (&args.condition, unread(&kept, context)) {
+        // A condition is asked of the records themselves.
+        (None, Some(index)) => (index, None),
+        _ => {
+            let checked = context.read_archive(&pipeline::Options { reports: false, ..context.pipeline() })?;
+            tell_errors(&checked.diagnostics, context);
+            let index = open(&checked.site, &kept)?;
+            if diagnostic::count(&checked.diagnostics).0 == 0 {
+                index::basis::note(&kept, &checked.sources.digest(), index.stamp());
+            }
+            (index, Some(checked))
+        }
+    };
     let request = SearchRequest {
         query: args.query.clone(),
         collection: args.collection.clone(),
@@ -96,9 +107,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             Order::Date => Sort::Date,
         },
     };
-    let results = match &args.condition {
-        None => index.search(&request),
-        Some(text) => {
+    let results = match (&args.condition, &checked) {
+        (None, _) | (_, None) => index.search(&request),
+        (Some(text), Some(checked)) => {
             let meets = condition(text, args.collection.as_deref(), &checked.sources, &checked.site)?;
             index.search_where(&request, Some(&meets))
         }
@@ -113,10 +124,22 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The index kept beside the archive, if its files are exactly those that it was made from, and had no errors: then
+/// they need not be understood again.
+fn unread(kept: &Path, context: &Context) -> Option<Index> {
+    let root = context.root().ok()?;
+    let (sources, faults) = load::archive(root).ok()?;
+    if !faults.is_empty() {
+        return None;
+    }
+    let standing = history::standing(root, &sources).ok()?;
+    let expected = index::basis::noted(kept, &sources.digest(), standing)?;
+    index::open(kept, Some(&expected)).ok()
+}
+
 /// The index kept beside the archive; where none can be kept, one in the folder for passing things.
-fn open(site: &Site, context: &Context) -> anyhow::Result<Index> {
-    let kept = context.root()?.join(pipeline::CACHE_FOLDER).join("index");
-    match index::keep(site, None, &kept) {
+fn open(site: &Site, kept: &Path) -> anyhow::Result<Index> {
+    match index::keep(site, None, kept) {
         Err(index::Error::Disk { .. }) => {
             let passing = std::env::temp_dir().join(format!("juanzong-index-{}", std::process::id()));
             let index = index::keep(site, None, &passing);

@@ -32,6 +32,7 @@ mod resolve;
 mod scan;
 mod signed;
 mod snapshot;
+mod standing;
 mod trailer;
 mod tree;
 mod uncommitted;
@@ -45,6 +46,7 @@ pub use pairs::{Pair, pairs};
 pub use receipts::receive;
 pub use repository::{Difference, Repository, Version};
 pub use snapshot::{Known, Snapshot, Step};
+pub use standing::standing;
 pub use uncommitted::{Uncommitted, uncommitted};
 pub use verify::{Damage, Verified};
 

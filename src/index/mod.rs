@@ -7,6 +7,7 @@
 
 pub mod analysis;
 pub mod answer;
+pub mod basis;
 mod build;
 pub mod catalog;
 mod columns;

@@ -1,5 +1,7 @@
 //! Files as they were read, before anything is understood of them.
 
+use super::hex;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::sync::Arc;
 
@@ -69,6 +71,23 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// A digest of all files that say something of records: the same for the same paths and contents. Templates and
+    /// themes are left out.
+    pub fn digest(&self) -> String {
+        let lists = [&self.schemas, &self.introductions, &self.calendars, &self.records];
+        let texts = self.config.iter().chain(lists.into_iter().flatten());
+        let texts = texts.map(|source| (&source.path, source.blob));
+        let files = texts.chain(self.attachments.iter().map(|attachment| (&attachment.path, attachment.blob)));
+        let mut hash = Sha256::new();
+        for (path, blob) in files {
+            // With its length, no two lists of files read alike.
+            hash.update((path.len() as u64).to_le_bytes());
+            hash.update(path.as_bytes());
+            hash.update(blob.0);
+        }
+        hex(&hash.finalize())
+    }
+
     /// The text of the file at `path`, for showing a snippet of it.
     pub fn text(&self, path: &str) -> Option<&str> {
         [&self.schemas, &self.introductions, &self.calendars, &self.records]

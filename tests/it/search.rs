@@ -252,4 +252,15 @@ fn a_stale_or_damaged_index_is_never_used() {
         assert_eq!(found(), 2, "{}", path.display());
         assert_eq!(std::fs::read(&stamp).unwrap(), second);
     }
+    // The note that saves reading the archive is believed only of the files that it was written for.
+    let note = stamp.parent().unwrap().with_file_name("index-basis.json");
+    let kept = std::fs::read_to_string(&note).unwrap();
+    for lie in [kept.replacen("\"archive\": \"", "\"archive\": \"0", 1), kept[..kept.len() / 2].to_owned()] {
+        assert_ne!(lie, kept);
+        std::fs::write(&note, lie).unwrap();
+        assert_eq!(found(), 2);
+        assert_eq!(std::fs::read_to_string(&note).unwrap(), kept);
+    }
+    archive.write("content/repairs/WX-3.md", "---\nid: WX-3\ntitle: 复印机\ndate: 2026-05-03\n---\n\n未换。\n");
+    assert_eq!(found(), 1);
 }

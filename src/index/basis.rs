@@ -1,0 +1,48 @@
+//! Which files an index rests on, so that whoever asks again need not first understand them all.
+
+use super::Stamp;
+use super::stamp::FORMAT;
+use crate::model::CommitId;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What is kept beside an index.
+#[derive(Serialize, Deserialize)]
+struct Basis {
+    format: u32,
+    tool: String,
+    /// [`Sources::digest`](crate::model::Sources::digest) of the archive's files.
+    sources: String,
+    /// [`archive_digest`](super::archive_digest) of what they mean.
+    archive: String,
+}
+
+/// Keeps, beside the index at `dir`, that these files mean what its stamp says. A note that cannot be kept is only
+/// one that saves no time.
+pub fn note(dir: &Path, sources: &str, stamp: &Stamp) {
+    let basis =
+        Basis { format: FORMAT, tool: stamp.tool.clone(), sources: sources.to_owned(), archive: stamp.archive.clone() };
+    let (Ok(text), new) = (serde_json::to_string_pretty(&basis), beside(dir, ".new")) else { return };
+    if std::fs::write(&new, text + "\n").is_ok() && std::fs::rename(&new, beside(dir, "")).is_err() {
+        let _ = std::fs::remove_file(&new);
+    }
+}
+
+/// The stamp that an index for every reader must have, if it is known of exactly these files what they mean.
+pub fn noted(dir: &Path, sources: &str, (commit, uncommitted): (Option<CommitId>, bool)) -> Option<Stamp> {
+    let basis: Basis = serde_json::from_slice(&std::fs::read(beside(dir, "")).ok()?).ok()?;
+    let tool = env!("CARGO_PKG_VERSION");
+    (basis.format == FORMAT && basis.tool == tool && basis.sources == sources).then(|| Stamp {
+        format: FORMAT,
+        tool: basis.tool,
+        archive: basis.archive,
+        commit: commit.map(|commit| commit.to_string()),
+        uncommitted,
+        audience: None,
+    })
+}
+
+fn beside(dir: &Path, end: &str) -> PathBuf {
+    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    dir.with_file_name(format!("{name}-basis.json{end}"))
+}
