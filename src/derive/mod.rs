@@ -3,6 +3,7 @@
 //! Pure: it reads no disk, no clock and no repository, and gives the same for the same site.
 
 pub mod approvals;
+pub mod difference;
 pub mod duties;
 pub mod editions;
 pub mod floors;

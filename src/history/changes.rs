@@ -56,6 +56,13 @@ pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<FieldChange> {
     found
 }
 
+/// The fields that differ between two front matters that were read already, as [`changes`] tells them.
+pub fn changed_fields(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<FieldChange> {
+    let mut found = Vec::new();
+    mappings("", before, after, &mut found);
+    found
+}
+
 /// As [`changes`], with the body told but not quoted.
 pub(super) fn between<'a>(before: Option<&'a Version>, after: Option<&'a Version>) -> Vec<FieldChange> {
     let mut found = Vec::new();

@@ -38,7 +38,7 @@ mod tree;
 mod uncommitted;
 mod verify;
 
-pub use changes::{BODY, FRONT_MATTER, changes};
+pub use changes::{BODY, FRONT_MATTER, changed_fields, changes};
 pub use commit_files::{Prepared, Writer};
 pub use error::Error;
 pub use pack::found;

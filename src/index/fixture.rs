@@ -115,6 +115,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         derived: Vec::new(),
         transitions: Vec::new(),
         approvals: BTreeMap::new(),
+        versions: BTreeMap::new(),
         reports: Vec::new(),
     }
 }

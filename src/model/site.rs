@@ -6,6 +6,7 @@ use super::derived::Derived;
 use super::duty::{Duty, Judgement};
 use super::source::Attachment;
 use super::transition::Transition;
+use super::version::Version;
 use super::{Collection, CollectionName, Config, Date, History, LinkGraph, Record, RecordId, RecordIx, Report};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -93,6 +94,8 @@ pub struct Site {
     pub transitions: Vec<Transition>,
     /// For every record with approvals, what each entry is worth.
     pub approvals: BTreeMap<RecordId, Vec<Approval>>,
+    /// The texts that each document had, oldest first; empty until a build asks for them.
+    pub versions: BTreeMap<RecordId, Vec<Version>>,
     /// Reports over the whole archive, in the order that they are listed.
     pub reports: Vec<Report>,
 }
@@ -116,6 +119,11 @@ impl Site {
     /// The collection of this name.
     pub fn collection(&self, name: &CollectionName) -> Option<&Collection> {
         self.collections.iter().find(|collection| collection.name == *name)
+    }
+
+    /// The texts that this document had, oldest first.
+    pub fn versions_of(&self, record: &RecordId) -> &[Version] {
+        self.versions.get(record).map_or(&[], Vec::as_slice)
     }
 
     /// The approvals of this record, judged.

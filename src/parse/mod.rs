@@ -9,6 +9,7 @@ pub mod front;
 pub mod html;
 pub mod insert;
 mod markdown;
+pub mod passages;
 pub mod plain;
 pub mod spans;
 mod target;

@@ -89,7 +89,7 @@ pub fn sections_without(document: &Document, hidden: &dyn Fn(&LinkTarget) -> boo
 }
 
 /// Chinese characters and punctuation, between which no blank is written.
-fn is_chinese(letter: char) -> bool {
+pub(super) fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF65}' | '\u{20000}'..='\u{3FFFF}')
 }
 

@@ -8,6 +8,7 @@ mod build;
 mod floors;
 mod site;
 mod transitions;
+mod versions;
 mod wordings;
 
 pub use amendment::{Compared, compare};

@@ -80,6 +80,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         derived: Vec::new(),
         transitions: Vec::new(),
         approvals: BTreeMap::new(),
+        versions: BTreeMap::new(),
         reports: Vec::new(),
     }
 }

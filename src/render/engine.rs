@@ -29,6 +29,11 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "compliance.html",
     "duty.html",
     "due.html",
+    "versions.html",
+    "version.html",
+    "difference.html",
+    "time.html",
+    "month.html",
     "not-found.html",
     "partials/navigation.html",
     "partials/derived.html",
@@ -36,6 +41,7 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "partials/section.html",
     "partials/links.html",
     "partials/revisions.html",
+    "partials/changes.html",
 ];
 
 /// Compiled templates with what every page shares.

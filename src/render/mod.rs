@@ -7,6 +7,7 @@
 //! Everything a record says passes through [`values`] or through templates that escape by default. View structs
 //! end in `View` and are all that templates see.
 
+mod changes;
 mod collection;
 mod compliance;
 mod context;
@@ -25,8 +26,10 @@ mod standing;
 mod strings;
 mod svg;
 mod theme;
+mod time;
 mod tones;
 mod values;
+mod versions;
 
 pub use search::{ChoiceView, FacetView, HitView, SearchPage, SearchView, search_page};
 

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::engine::Engine;
 use super::search::{RegisterView, SearchPage};
 use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
-use super::{collection, compliance, home, names, record, reports as report};
+use super::{collection, compliance, home, names, record, reports as report, time, versions};
 use crate::model::{RecordIx, Report, Sink};
 use crate::report::{csv, json};
 use serde::Serialize;
@@ -22,16 +22,19 @@ pub(super) enum Job<'a> {
     Compliance,
     Duty(usize),
     Due,
+    Time,
+    Versions(RecordIx),
     NotFound,
 }
 
 /// Everything to be written. Records come last: the few large pages are best begun early.
 pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
     let site = context.site;
-    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::NotFound];
+    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::Time, Job::NotFound];
     jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
     jobs.extend((0..site.collections.len()).map(Job::Collection));
     jobs.extend(site.reports.iter().map(Job::Report));
+    jobs.extend(site.versions.keys().filter_map(|id| site.find(id.as_str())).map(Job::Versions));
     jobs.extend((0..site.records.len() as u32).map(|place| Job::Record(RecordIx(place))));
     jobs
 }
@@ -133,6 +136,8 @@ impl Job<'_> {
                 let view = compliance::due_view(context, &items, &report);
                 shell.write(engine, sink, &Page { file: "due/index.html", ..page }, &view)
             }
+            Job::Time => time::write(context, engine, shell, sink),
+            Job::Versions(ix) => versions::write(context, engine, shell, sink, *ix),
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {
                 let page = plain("not-found.html", "404.html", strings.get("not_found.title"), 0, &[]);
@@ -145,7 +150,13 @@ impl Job<'_> {
     }
 }
 
-fn plain<'a>(template: &'static str, path: &'a str, title: &'a str, depth: usize, crumbs: &'a [CrumbView]) -> Page<'a> {
+pub(super) fn plain<'a>(
+    template: &'static str,
+    path: &'a str,
+    title: &'a str,
+    depth: usize,
+    crumbs: &'a [CrumbView],
+) -> Page<'a> {
     Page { template, file: path, path, depth, title, kind: "plain", collection: None, crumbs }
 }
 
@@ -294,4 +305,9 @@ fn collections_view(context: &Context<'_>) -> CollectionsView {
 /// The crumbs of the records of each collection.
 pub(super) fn record_crumbs(context: &Context<'_>) -> Vec<Vec<CrumbView>> {
     (0..context.site.collections.len()).map(|place| crumbs(context, place, 2, true)).collect()
+}
+
+/// The crumbs of pages below those of the records of the collection at `place`.
+pub(super) fn record_crumbs_of(context: &Context<'_>, place: usize, depth: usize) -> Vec<CrumbView> {
+    crumbs(context, place, depth, true)
 }

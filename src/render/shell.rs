@@ -5,6 +5,7 @@ use super::context::Context;
 use super::engine::Engine;
 use super::names::root_of;
 use super::{Options, format};
+use crate::model::collection::Kind;
 use crate::model::{Lang, Sink, Site};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -120,7 +121,10 @@ impl Shell {
         let collections = context.site.collections.len();
         let places = [0, 1, 2, ANYWHERE].into_iter().map(|depth| (depth, None));
         let inner = [1, 2].into_iter().flat_map(|depth| (0..collections).map(move |place| (depth, Some(place))));
-        for (depth, current) in places.chain(inner) {
+        // The versions of documents lie deeper than any other page.
+        let documents = (0..collections).filter(|place| context.site.collections[*place].kind == Kind::Document);
+        let deep = documents.flat_map(|place| [3, 4, 5].map(|depth| (depth, Some(place))));
+        for (depth, current) in places.chain(inner).chain(deep) {
             let view = navigation_view(context, depth, current);
             let html = engine.render("partials/navigation.html", &view, [])?;
             let html = String::from_utf8_lossy(&html);

@@ -39,7 +39,8 @@ const options = { baseURL: server.url, locale: "zh-CN", timezoneId: "Asia/Shangh
 const context = {
   server,
   screenshots,
-  url: (path) => new URL(path, server.url).href,
+  /** The address of a page; `{name}` in it is a commit of the archive. */
+  url: (path) => new URL(path.replace(/\{(\w+)\}/g, (_, name) => server.commits[name]), server.url).href,
   /** A page of its own with the given options of a browser context. */
   async open(more = {}, look) {
     const own = await browser.newContext({ ...options, ...more });

@@ -1,10 +1,11 @@
 // The sample in a folder of its own, with the built binary serving it.
 
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sample } from "./sample.mjs";
 
 export const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -30,15 +31,24 @@ function copySample() {
   }
   const git = (...args) => execFileSync("git", args, { cwd: root, env: { ...process.env, ...identity }, stdio: "pipe" });
   git("init", "--quiet", "--initial-branch=main");
-  git("add", "--all");
-  git("commit", "--quiet", "--message", "档案移交");
-  return root;
+  const commit = (message) => {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", message);
+    return git("rev-parse", "HEAD").toString().slice(0, 10);
+  };
+  // A policy with a version before its present one, whose pages are looked at too.
+  const policy = join(root, sample.policyFile);
+  const text = readFileSync(policy, "utf8");
+  writeFileSync(policy, sample.earlier(text));
+  const earlier = commit("档案移交");
+  writeFileSync(policy, text);
+  return { root, commits: { earlier, latest: commit("修订备份制度") } };
 }
 
 /** Starts the server; resolves once it answers. */
 export async function start() {
   const binary = process.env.JUANZONG_BIN ?? join(project, "target/debug/juanzong");
-  const root = copySample();
+  const { root, commits } = copySample();
   const child = spawn(binary, ["-C", root, "--as-of", DAY, "serve", "--addr", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -58,6 +68,8 @@ export async function start() {
   });
   return {
     root,
+    /** The commits of the archive by name, as addresses quote them. */
+    commits,
     url,
     said: () => said,
     async stop() {

@@ -25,3 +25,4 @@ mod serve;
 mod site;
 mod tidy;
 mod transitions;
+mod versions;

@@ -76,10 +76,8 @@ fn target(path: &str, href: &str) -> Option<(String, Option<String>)> {
     Some((found, anchor))
 }
 
-#[test]
-fn every_link_leads_somewhere() {
-    let (rendered, files) = chinese();
-    let copied: BTreeSet<&str> = rendered.attachments.iter().map(|(_, to)| to.as_str()).collect();
+/// How many links the pages have, and those that lead nowhere. `copied` are files that are not rendered.
+pub fn dead_links(files: &Files, copied: &BTreeSet<&str>) -> (usize, BTreeSet<String>) {
     let ids: BTreeMap<&str, BTreeSet<&str>> =
         pages(files).map(|(path, html)| (path, attributes(html, "id").into_iter().collect())).collect();
     let mut dead = BTreeSet::new();
@@ -103,6 +101,14 @@ fn every_link_leads_somewhere() {
             }
         }
     }
+    (followed, dead)
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let (rendered, files) = chinese();
+    let copied: BTreeSet<&str> = rendered.attachments.iter().map(|(_, to)| to.as_str()).collect();
+    let (followed, dead) = dead_links(files, &copied);
     assert!(followed > 10_000, "only {followed} links were followed");
     let shown: Vec<&String> = dead.iter().take(20).collect();
     assert!(dead.is_empty(), "{} dead links, such as {shown:#?}", dead.len());

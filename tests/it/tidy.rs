@@ -89,6 +89,7 @@ const HOMES: &[(&str, &str)] = &[
     ("cel", "validate"),
     ("walkdir", "load"),
     ("rust_xlsxwriter", "report"),
+    ("similar", "derive"),
     ("annotate_snippets", "diagnostic"),
     ("clap", "cli"),
     ("anyhow", "cli"),

@@ -7,8 +7,10 @@ use crate::model::collection::Kind;
 use crate::model::document::{BodyLink, Clause, LinkTarget};
 use crate::model::link::Origin;
 use crate::model::markup::{escape_into, escaped};
+use crate::model::passage::Passage;
 use crate::model::{Document, Lang, RecordIx};
 use crate::parse::html::{self, Resolved, Resolver};
+use crate::parse::passages;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -37,6 +39,11 @@ pub(super) fn render<'a>(context: &Context<'a>, ix: RecordIx, root: &str) -> (St
 /// The introduction to a collection, or to the whole archive.
 pub(crate) fn introduction(context: &Context<'_>, document: &Document, root: &str) -> String {
     html::body(document, &Links { context, root, citing: BTreeMap::new(), document: None })
+}
+
+/// The text as passages, with links called as on the page.
+pub(super) fn passages(context: &Context<'_>, document: &Document, root: &str) -> Vec<Passage> {
+    passages::passages(document, &Links { context, root, citing: BTreeMap::new(), document: None })
 }
 
 struct Links<'a> {
@@ -77,7 +84,9 @@ impl Links<'_> {
         let record = self.context.site.record(ix);
         let name = self.context.names.of(ix);
         let mut href = format!("{}{}", self.root, name.page);
-        if let Some(anchor) = anchor {
+        // An earlier version may name a clause that is gone.
+        let known = |anchor: &&str| record.document.clauses.iter().any(|clause| clause.anchor.as_str() == *anchor);
+        if let Some(anchor) = anchor.filter(known) {
             let _ = write!(href, "#{anchor}");
         }
         let kind = self.context.shape_of(record).collection.kind;
@@ -108,9 +117,12 @@ impl Resolver for Links<'_> {
         // A record that this audience may not see leaves no trace, not even its id.
         let nothing = Resolved { href: None, text: Some(NOTHING.to_owned()), class: "" };
         match &link.target {
-            LinkTarget::Record { id, anchor } => {
-                self.context.site.find(id).map_or(nothing, |ix| self.record(ix, anchor.as_deref()))
-            }
+            LinkTarget::Record { id, anchor } => match self.context.site.find(id) {
+                Some(ix) => self.record(ix, anchor.as_deref()),
+                // An earlier version may name a record that is gone.
+                None if !self.context.site.restricted => Resolved { text: Some(id.clone()), ..nothing },
+                None => nothing,
+            },
             LinkTarget::File { path: Some(path), anchor, .. } => match self.context.at_path(path) {
                 Some(ix) => self.record(ix, anchor.as_deref()),
                 None => self.context.attachment(path).map_or(nothing, |attachment| Resolved {

@@ -4,18 +4,21 @@ mod approvals;
 mod body;
 mod derived;
 mod facts;
+pub(super) mod past;
 mod relations;
 mod revisions;
 mod sections;
 
 pub(super) use body::introduction;
 pub(super) use facts::in_force;
+pub(super) use revisions::{gap as history_gap, note as history_note};
 pub(super) use sections::class_of;
 
 use super::context::Context;
 use super::names::root_of;
 use super::tones::Tone;
 use super::values::toned;
+use super::versions;
 use crate::model::collection::Kind;
 use crate::model::markup::escaped;
 use crate::model::{Classification, RecordIx, canonical};
@@ -51,6 +54,8 @@ pub(super) struct RecordView {
     backlinks: Vec<BacklinksView>,
     backlink_count: usize,
     revisions: RevisionsView,
+    /// The page of its versions.
+    versions: Option<String>,
     contents: Vec<ContentsView>,
     previous: Option<NeighbourView>,
     next: Option<NeighbourView>,
@@ -91,11 +96,11 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
     let shape = context.shape_of(record);
     let root = root_of(2);
     let name = context.names.of(ix);
-    let (before, after) = sections::build(context, shape, record, &root);
+    let (before, after) = sections::build(context, shape, record, &root, sections::Time::Present);
     let (body, clauses) = body::render(context, ix, &root);
     let references = relations::references(context, ix, &root);
     let backlinks = relations::backlinks(context, ix, &root);
-    let revisions = revisions::build(context, record);
+    let revisions = revisions::build(context, ix, &root);
 
     let strings = context.strings;
     let mut contents = Vec::new();
@@ -159,6 +164,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         backlink_count: backlinks.iter().map(|group| group.count).sum(),
         backlinks,
         revisions,
+        versions: versions::page(context, ix).map(|page| format!("{root}{page}")),
         contents,
         previous: neighbour(context, ix, false, &root),
         next: neighbour(context, ix, true, &root),

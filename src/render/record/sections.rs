@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 /// A section of the page.
 #[derive(Serialize)]
 pub(crate) struct SectionView {
-    pub(super) anchor: String,
-    pub(super) title: String,
+    pub(crate) anchor: String,
+    pub(crate) title: String,
     /// `table`, `facts` or `steps`.
     form: &'static str,
     /// Drawn above the table.
@@ -55,8 +55,9 @@ pub(super) fn build(
     shape: &Shape<'_>,
     record: &Record,
     root: &str,
+    time: Time,
 ) -> (Vec<SectionView>, Vec<SectionView>) {
-    let maker = Maker { context, shape, record, root };
+    let maker = Maker { context, shape, record, root, time };
     let mut before = Vec::new();
     let mut after = Vec::new();
     for part in &shape.parts {
@@ -75,7 +76,8 @@ pub(super) fn build(
         let Some(part) = part else { continue };
         let items = record.value(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let table = maker.table(part, items);
-        after.extend(if name == "approvals" { maker.approvals(part, table, items) } else { table });
+        let judged = name == "approvals" && time == Time::Present;
+        after.extend(if judged { maker.approvals(part, table, items) } else { table });
     }
     if let Some(Value::Array(items)) = record.value("attachments") {
         after.extend(maker.attachments(items));
@@ -83,11 +85,21 @@ pub(super) fn build(
     (before, after)
 }
 
+/// Whether a record is shown as it stands, or as it stood.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Time {
+    /// With how its approvals and duties stand.
+    Present,
+    /// An earlier version, of which nobody judges anything.
+    Past,
+}
+
 struct Maker<'a> {
     context: &'a Context<'a>,
     shape: &'a Shape<'a>,
     record: &'a Record,
     root: &'a str,
+    time: Time,
 }
 
 impl Maker<'_> {
@@ -337,7 +349,10 @@ impl Maker<'_> {
             "duties.owner",
             "standing.column",
         ];
-        let columns = heads.iter().map(|key| ColumnView { title: strings.get(key).to_owned(), class: "" }).collect();
+        // How the duties stood is a matter of the document as it stands.
+        let shown = if self.time == Time::Present { heads.len() } else { heads.len() - 1 };
+        let heads = heads[..shown].iter();
+        let columns = heads.map(|key| ColumnView { title: strings.get(key).to_owned(), class: "" }).collect();
         let owner = part.inner.iter().copied().find(|field| key_of(field) == "owner");
         let rows: Vec<RowView> = items
             .iter()
@@ -360,7 +375,7 @@ impl Maker<'_> {
                         .duty(self.record.id.as_str(), &text(item, "id"))
                         .map_or_else(|| NOTHING.to_owned(), |tally| standing::phrase(self.context, tally)),
                 ];
-                let cells = html.into_iter().map(|html| CellView { html, class: "" }).collect();
+                let cells = html.into_iter().take(shown).map(|html| CellView { html, class: "" }).collect();
                 RowView { anchor: Some(format!("duty-{}", text(item, "id"))), cells }
             })
             .collect();
@@ -404,7 +419,9 @@ impl Maker<'_> {
             .filter_map(|item| {
                 let file = item.get("file").and_then(Value::as_str)?;
                 let title = item.get("title").and_then(Value::as_str).unwrap_or(file);
-                let attachment = beside(self.record.path(), file).and_then(|path| self.context.attachment(&path));
+                // What lies there today need not be what lay there then.
+                let path = beside(self.record.path(), file).filter(|_| self.time == Time::Present);
+                let attachment = path.and_then(|path| self.context.attachment(&path));
                 let (link, size, digest) = match attachment {
                     Some(attachment) => (
                         format!(

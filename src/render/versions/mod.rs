@@ -1,0 +1,234 @@
+//! The earlier texts of a document: a list of them, a page for each, and what changed from one to another.
+
+mod difference;
+mod list;
+mod text;
+
+use super::Fault;
+use super::context::Context;
+use super::engine::Engine;
+use super::names::root_of;
+use super::pages::record_crumbs_of;
+use super::shell::{CrumbView, Page, Shell};
+use super::tones::Tone;
+use super::values::{NOTHING, toned};
+use crate::model::history::Commit;
+use crate::model::markup::escaped;
+use crate::model::{Date, Record, RecordIx, Sink, Version};
+use serde::Serialize;
+
+/// The folder of a record's versions within its own.
+const FOLDER: &str = "versions/";
+
+/// The page that lists the versions of the record at `ix`, from the site's root, if the site has any.
+pub(super) fn page(context: &Context<'_>, ix: RecordIx) -> Option<String> {
+    let versions = context.site.versions_of(&context.site.record(ix).id);
+    (!versions.is_empty()).then(|| format!("{}{FOLDER}", context.names.of(ix).page))
+}
+
+/// The page of `version`, from the site's root. What is not committed has none but the record's own.
+pub(super) fn page_of(context: &Context<'_>, ix: RecordIx, version: &Version) -> String {
+    let page = &context.names.of(ix).page;
+    match commit_of(context, version) {
+        Some(commit) => format!("{page}{FOLDER}{}/", commit.id.short()),
+        None => page.clone(),
+    }
+}
+
+/// The page that shows what the commit changed in the record at `ix`, from the site's root, if there is one.
+pub(super) fn changes_page(context: &Context<'_>, ix: RecordIx, commit: u32) -> Option<String> {
+    let versions = context.site.versions_of(&context.site.record(ix).id);
+    let place = versions.iter().position(|version| version.commit == Some(commit))?;
+    (place > 0).then(|| format!("{}changes/", page_of(context, ix, &versions[place])))
+}
+
+/// The commit that brought `version`.
+fn commit_of<'a>(context: &Context<'a>, version: &Version) -> Option<&'a Commit> {
+    context.site.history.commits.get(version.commit? as usize)
+}
+
+/// A version as every one of these pages names it.
+#[derive(Serialize)]
+pub(super) struct VersionView {
+    /// `第 2.1 版`, or the commit where the text gives itself no number.
+    name: String,
+    /// Whether it is the one that the archive holds now.
+    latest: bool,
+    /// Whether it was in force, is, or will be.
+    standing: String,
+    /// The days on which it was in force.
+    in_force: Vec<String>,
+    known_on: Option<String>,
+    commit: Option<String>,
+    author: Option<String>,
+    approver: String,
+    summary: Option<String>,
+}
+
+/// What it is called.
+pub(super) fn name(context: &Context<'_>, version: &Version) -> String {
+    match (version.number(), commit_of(context, version)) {
+        (Some(number), _) => context.strings.fill("document.version", &[("version", number)]),
+        (None, Some(commit)) => commit.id.short().to_owned(),
+        (None, None) => context.strings.get("versions.uncommitted").to_owned(),
+    }
+}
+
+fn view(context: &Context<'_>, ix: RecordIx, place: usize, root: &str) -> VersionView {
+    let record = context.site.record(ix);
+    let versions = context.site.versions_of(&record.id);
+    let version = &versions[place];
+    let collection = context.shape_of(record).collection;
+    let commit = commit_of(context, version);
+    let front = &version.document.front;
+    let mut approver = String::new();
+    match (collection.field("approver"), front.get("approver")) {
+        (Some(field), Some(value)) => context.values.write(&mut approver, root, collection, field, value),
+        _ => approver.push_str(NOTHING),
+    }
+    VersionView {
+        name: name(context, version),
+        latest: place + 1 == versions.len(),
+        standing: standing(context, version),
+        in_force: version.in_force.iter().map(|days| interval(context, *days)).collect(),
+        known_on: version.known_on.map(|day| day.to_string()),
+        commit: commit.map(|commit| commit.id.short().to_owned()),
+        author: commit.map(|commit| commit.author.shown_name().to_owned()),
+        approver,
+        summary: front.get("change_summary").and_then(|summary| summary.as_str()).map(str::to_owned),
+    }
+}
+
+/// `2026-03-01 至今`.
+pub(super) fn interval(context: &Context<'_>, (from, to): (Date, Option<Date>)) -> String {
+    let from = from.to_string();
+    match to {
+        Some(to) => context.strings.fill("versions.from_to", &[("from", &from), ("to", &to.to_string())]),
+        None => context.strings.fill("versions.since", &[("from", &from)]),
+    }
+}
+
+/// Whether it was in force, is, or will be, as a word with its tone.
+fn standing(context: &Context<'_>, version: &Version) -> String {
+    let today = context.site.as_of;
+    let (tone, key) = match version.in_force.first() {
+        _ if version.is_in_force_on(today) => (Tone::Good, "versions.in_force"),
+        None => (Tone::Open, "versions.never"),
+        Some((from, _)) if *from > today => (Tone::Doubtful, "versions.to_come"),
+        Some(_) => (Tone::Over, "versions.over"),
+    };
+    let mut html = String::new();
+    toned(&mut html, tone, context.strings.get(key));
+    html
+}
+
+/// Writes every page about the versions of the record at `ix`.
+pub(super) fn write(
+    context: &Context<'_>,
+    engine: &Engine,
+    shell: &Shell,
+    sink: &dyn Sink,
+    ix: RecordIx,
+) -> Result<(), Fault> {
+    let record = context.site.record(ix);
+    let Some(path) = page(context, ix) else { return Ok(()) };
+    let collection = context.place_of(&record.collection);
+    let put = |template,
+               path: &str,
+               depth,
+               title: &str,
+               kind,
+               crumbs: &[CrumbView],
+               view: &dyn Fn(&Page<'_>) -> Result<Vec<u8>, Fault>| {
+        let file = format!("{path}index.html");
+        let page = Page { template, file: &file, path, depth, title, kind, collection: Some(collection), crumbs };
+        sink.put(&file, view(&page)?);
+        Ok::<(), Fault>(())
+    };
+    let crumbs = |depth: usize| {
+        let mut crumbs = record_crumbs_of(context, collection, depth);
+        let href = format!("{}{}", root_of(depth), context.names.of(ix).page);
+        crumbs.push(CrumbView { href, title: record.title.to_string() });
+        if depth > 3 {
+            let href = format!("{}{path}", root_of(depth));
+            crumbs.push(CrumbView { href, title: context.strings.get("versions.title").to_owned() });
+        }
+        crumbs
+    };
+    let of = |key: &str, version: &str| context.strings.fill(key, &[("title", &record.title), ("version", version)]);
+    put("versions.html", &path, 3, &of("versions.of", ""), "versions", &crumbs(3), &|page| {
+        shell.render(engine, page, &list::view(context, ix))
+    })?;
+    let versions = context.site.versions_of(&record.id);
+    for (place, version) in versions.iter().enumerate().filter(|(_, version)| version.commit.is_some()) {
+        let path = page_of(context, ix, version);
+        let name = name(context, version);
+        let title = of("versions.page_title", &name);
+        put("version.html", &path, 4, &title, "version", &crumbs(4), &|page| {
+            shell.render(engine, page, &text::view(context, ix, place))
+        })?;
+        let mut crumbs = crumbs(5);
+        crumbs.push(CrumbView { href: "../".to_owned(), title: name.clone() });
+        if place > 0 {
+            let title = of("difference.from_before", &name);
+            put("difference.html", &format!("{path}changes/"), 5, &title, "difference", &crumbs, &|page| {
+                shell.render(engine, page, &difference::view(context, ix, place - 1, place))
+            })?;
+        }
+        if place + 2 < versions.len() {
+            let title = of("difference.until_now", &name);
+            put("difference.html", &format!("{path}until-now/"), 5, &title, "difference", &crumbs, &|page| {
+                shell.render(engine, page, &difference::view(context, ix, place, versions.len() - 1))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the text at `place` is held against the last one, from the site's root; nowhere for the last itself.
+fn until_now_page(context: &Context<'_>, ix: RecordIx, versions: &[Version], place: usize) -> Option<String> {
+    let last = versions.len() - 1;
+    match () {
+        () if place >= last => None,
+        // One step away, what the last changed is just that; without a commit it has no page.
+        () if place + 1 == last => {
+            versions[last].commit.map(|_| format!("{}changes/", page_of(context, ix, &versions[last])))
+        }
+        () => versions[place].commit.map(|_| format!("{}until-now/", page_of(context, ix, &versions[place]))),
+    }
+}
+
+/// The record as it stood in `version`.
+fn record_in(context: &Context<'_>, record: &Record, version: &Version) -> Record {
+    let collection = context.shape_of(record).collection;
+    let text = |field: &str| version.document.front.get(field).and_then(|value| value.as_str());
+    let status = collection.lifecycle.as_ref().and_then(|lifecycle| text(&lifecycle.field));
+    Record {
+        id: record.id.clone(),
+        collection: record.collection.clone(),
+        title: text("title").unwrap_or(&record.title).into(),
+        stamp: None,
+        status: status.map(Into::into),
+        classification: version.classification(collection),
+        document: version.document.clone(),
+    }
+}
+
+/// A link with its text.
+#[derive(Serialize)]
+struct LinkView {
+    href: String,
+    title: String,
+}
+
+/// The document as a link from a page whose way to the root is `root`.
+fn document_link(context: &Context<'_>, ix: RecordIx, root: &str) -> String {
+    let mut html = String::new();
+    context.names.link(&mut html, root, ix);
+    html
+}
+
+/// A version as a link.
+pub(super) fn link(context: &Context<'_>, ix: RecordIx, version: &Version, root: &str) -> String {
+    format!("<a href=\"{root}{}\">{}</a>", page_of(context, ix, version), escaped(&name(context, version)))
+}
