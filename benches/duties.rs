@@ -26,7 +26,7 @@ fn main() {
     for servers in sizes {
         let folder = std::env::temp_dir().join(format!("juanzong-bench-duties-{}-{servers}", std::process::id()));
         lay_out(&folder, servers);
-        let options = Options { as_of: AS_OF, audience: None, history: false, reports: false };
+        let options = Options { as_of: AS_OF, audience: None, history: false, reports: false, objects: false };
         let site = pipeline::check(&folder, &options).unwrap_or_else(|error| panic!("{error}")).site;
         let _ = std::fs::remove_dir_all(&folder);
         let mut best = Duration::MAX;

@@ -64,7 +64,7 @@ fn run(size: usize) {
 /// changed; and of one after a change.
 fn built(folder: &Path) -> [f64; 3] {
     let out = folder.join(".juanzong/site");
-    let options = Options { as_of: AS_OF, audience: None, history: true, reports: true };
+    let options = Options { as_of: AS_OF, audience: None, history: true, reports: true, objects: false };
     let how = BuildOptions { previous: write::Previous::Keep, ..BuildOptions::default() };
     let build = || {
         let started = Instant::now();
@@ -134,7 +134,7 @@ fn timed(folder: &Path) -> Vec<Lap> {
     lap(&mut laps, "history", || history::walk(folder, &sources, Some(&folder.join(pipeline::CACHE_FOLDER))).is_ok());
     drop(sources);
 
-    let without = Options { as_of: AS_OF, audience: None, history: true, reports: false };
+    let without = Options { as_of: AS_OF, audience: None, history: true, reports: false, objects: false };
     let started = Instant::now();
     let checked = pipeline::check(folder, &without).unwrap_or_else(|error| panic!("{error}"));
     let plain = started.elapsed();

@@ -29,6 +29,15 @@ struct File {
     push_log: Option<String>,
     #[serde(default)]
     detectors: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    attachment_formats: Option<Vec<String>>,
+    approvals: Option<ApprovalsFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApprovalsFile {
+    #[serde(default)]
+    require_signature: bool,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +62,10 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 21] = [
+    "approvals",
+    "require_signature",
+    "attachment_formats",
     "guard",
     "protected",
     "title",
@@ -122,6 +134,11 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     }
     config.bots = file.bots;
     config.push_log = file.push_log;
+    config.signed_approvals = file.approvals.is_some_and(|approvals| approvals.require_signature);
+    if let Some(formats) = file.attachment_formats {
+        config.attachment_formats =
+            formats.iter().map(|ending| ending.trim_start_matches('.').to_lowercase()).collect();
+    }
     config.detectors = thresholds(source, &file.detectors, &mut diagnostics);
     (config, diagnostics)
 }

@@ -22,13 +22,18 @@ pub struct Args {
     /// Who approves, by id [default: the person who has registered git's `user.email`]
     #[arg(long = "as", value_name = "PERSON")]
     person: Option<String>,
+    /// Sign the commit with git's own SSH key (`gpg.format` = ssh, `user.signingKey`) [default: where `commit.gpgSign`
+    /// says so]
+    #[arg(long)]
+    sign: bool,
 }
 
 const HELP: &str = "\
 An approval counts only if the person commits it: git's identity (`user.email`, or GIT_AUTHOR_EMAIL) must be an
 address that the person has registered. Refused, with the reasons, are: a person without an entitled role on the
 day, an author of the content, a record in a state in which nothing is approved, a file with uncommitted changes.
-Nothing is written unless everything can be.";
+Nothing is written unless everything can be. Where site.toml says `[approvals] require_signature = true`, approvals
+count only if their commits are signed by a key on the approver's card: `--sign`.";
 
 /// One record about to be approved.
 struct Ready<'s> {
@@ -93,7 +98,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(1));
     }
-    let commit = put(&ready, &writer, &person, &repository, context)?;
+    let commit = put(&ready, &writer, &person, &repository, args.sign, context)?;
     for Ready { record, digest, .. } in &ready {
         println!("{} {} {digest}", context.say("已批准", "approved"), record.id);
     }
@@ -215,12 +220,24 @@ fn put(
     writer: &Writer,
     person: &RecordId,
     repository: &Repository,
+    sign: bool,
     context: &Context,
 ) -> anyhow::Result<crate::model::CommitId> {
     let files: Vec<(String, Vec<u8>)> =
         ready.iter().map(|one| (one.record.path().to_owned(), one.after.clone())).collect();
     let message = message(ready, writer, person);
-    let prepared = repository.prepare(&files, &message, writer, writer).map_err(past::fault)?;
+    let drafted = repository.draft(&files, &message, writer, writer).map_err(past::fault)?;
+    let signature = match repository.signing_key() {
+        (Some(key), always) if sign || always => Some(super::sign::ssh(&key, "git", drafted.text().as_bytes())?),
+        (None, _) if sign => {
+            return Err(Fault::error(
+                "git 没有设置 SSH 签名密钥：请设 `gpg.format` 为 `ssh`，`user.signingKey` 为公钥或私钥文件",
+                "git has no SSH key to sign with: set `gpg.format` to `ssh` and `user.signingKey` to a key file",
+            ));
+        }
+        _ => None,
+    };
+    let prepared = repository.prepare(drafted, signature.as_deref()).map_err(past::fault)?;
     let root = context.root()?;
     let mut done: Vec<(PathBuf, &[u8])> = Vec::new();
     let undo = |done: &[(PathBuf, &[u8])]| {

@@ -9,7 +9,7 @@ use crate::{diagnostic, pipeline, report};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `audit`.
@@ -32,6 +32,9 @@ pub struct Args {
     /// Write each report to a file in this folder instead
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Exit with 1 if a report that looks for faults finds any, or could not look everywhere
+    #[arg(long)]
+    fail_on_findings: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -64,20 +67,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ));
     }
     let names = names(&args.reports)?;
-    let options = pipeline::Options { reports: false, ..context.pipeline() };
+    let objects = names.contains(&"four-properties");
+    let options = pipeline::Options { reports: false, objects, ..context.pipeline() };
     let checked = context.read_archive(&options)?;
     let query = Query { from: args.from, to: args.to };
     let reports: Vec<Report> = names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
     tell_errors(&checked.diagnostics, context);
     match &args.out {
-        Some(folder) => {
-            std::fs::create_dir_all(folder)?;
-            for report in &reports {
-                let file = folder.join(format!("{}.{}", report.name, extension(args.format)));
-                std::fs::write(&file, bytes(std::slice::from_ref(report), args.format, &checked.site, context)?)?;
-                writeln!(out, "{}", file.display())?;
-            }
-        }
+        Some(folder) => put(&mut out, folder, &reports, args.format, &checked.site, context)?,
         None if reports.len() > 1 && matches!(args.format, Format::Csv | Format::Html) => {
             return Err(Fault::error(
                 "多份报告不能写进同一个文件，请用 `--out 目录`",
@@ -90,9 +87,42 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 "a workbook cannot be shown on a terminal; use `--out DIR` or send the output to a file",
             ));
         }
-        None => out.write_all(&bytes(&reports, args.format, &checked.site, context)?)?,
+        None => {
+            out.write_all(&bytes(&reports, args.format, &checked.site, context)?)?;
+            // A table of nothing but headings looks the same whatever was searched.
+            for report in reports.iter().filter(|report| args.format == Format::Csv && report.rows.is_empty()) {
+                eprint!("{}", human(report, context.lang()));
+            }
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    let fails = args.fail_on_findings && reports.iter().any(|report| !reports::is_clean(report));
+    Ok(if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Writes each report to a file of its own. Beside a CSV file without rows lies what was searched.
+fn put(
+    out: &mut impl Write,
+    folder: &Path,
+    reports: &[Report],
+    format: Format,
+    site: &Site,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let shown = |path: &Path, error: std::io::Error| {
+        let shown = path.display();
+        Fault::error(format!("无法写入 `{shown}`：{error}"), format!("cannot write `{shown}`: {error}"))
+    };
+    std::fs::create_dir_all(folder).map_err(|error| shown(folder, error))?;
+    for report in reports {
+        let one = std::slice::from_ref(report);
+        let beside = (format == Format::Csv && report.rows.is_empty()).then_some(Format::Human);
+        for format in [Some(format), beside].into_iter().flatten() {
+            let file = folder.join(format!("{}.{}", report.name, extension(format)));
+            std::fs::write(&file, bytes(one, format, site, context)?).map_err(|error| shown(&file, error))?;
+            writeln!(out, "{}", file.display())?;
+        }
+    }
+    Ok(())
 }
 
 /// The reports asked for; a name that does not exist is a usage error.

@@ -36,7 +36,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override(), previous };
     let once = || {
         // The day is asked for anew each time: a watch may run past midnight.
-        let options = pipeline::Options { audience, ..context.pipeline() };
+        // Who builds again after every change has no time for it.
+        let options = pipeline::Options { audience, objects: !args.watch, ..context.pipeline() };
         tell(context, &out, &options, &build)
     };
     if !args.watch {

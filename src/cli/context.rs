@@ -126,7 +126,7 @@ impl Context {
 
     /// Options for the pipeline.
     pub fn pipeline(&self) -> pipeline::Options {
-        pipeline::Options { as_of: self.as_of(), audience: None, history: true, reports: true }
+        pipeline::Options { as_of: self.as_of(), audience: None, history: true, reports: true, objects: false }
     }
 
     /// Runs the pipeline up to the derived reports.

@@ -6,7 +6,7 @@ use crate::model::chronicle::{Planned, Planted};
 use crate::model::{Date, Lang};
 use crate::{history, sample, write};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `demo`.
@@ -80,9 +80,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
     }
     let count = commits.len();
-    std::fs::create_dir_all(dir)?;
-    history::found(dir, commits)?;
-    let files = write::new_files(dir, tree.iter().map(|(path, text)| (path.as_str(), text.as_bytes().to_vec())))?;
+    // Made beside its place and moved there when it is whole: a run that is killed leaves no half archive behind.
+    let beside = beside(dir)?;
+    let made = (|| -> anyhow::Result<usize> {
+        std::fs::create_dir_all(&beside)?;
+        history::found(&beside, commits)?;
+        let texts = tree.iter().map(|(path, text)| (path.as_str(), text.as_bytes().to_vec()));
+        let files = write::new_files(&beside, texts)?;
+        settle(&beside, dir)?;
+        Ok(files)
+    })();
+    let files = made.map_err(|error| {
+        let _ = std::fs::remove_dir_all(&beside);
+        Fault::error(
+            format!("无法在 `{shown}` 建立演示档案：{error}"),
+            format!("cannot make a demonstration in `{shown}`: {error}"),
+        )
+    })?;
     match context.lang() {
         Lang::Zh => println!(
             "已在 `{shown}` 建立演示档案：{files} 个文件、{count} 个提交；预置的 {} 处异常见 PLANTED.md。\n  juanzong -C {shown} --as-of {AS_OF} audit all",
@@ -94,6 +108,34 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A folder beside `dir` that is this command's own, emptied of what a run that was killed may have left.
+fn beside(dir: &Path) -> anyhow::Result<PathBuf> {
+    let whole = std::path::absolute(dir)?;
+    let name = whole.file_name().map_or_else(|| "demo".into(), |name| name.to_string_lossy().into_owned());
+    let folder = whole.parent().unwrap_or(&whole).join(format!(".{name}.juanzong-demo"));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(folder)
+}
+
+/// Moves what was made to its place, the repository last.
+fn settle(made: &Path, dir: &Path) -> std::io::Result<()> {
+    let empty = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none());
+    if empty {
+        std::fs::remove_dir(dir)?;
+    }
+    if !dir.exists() {
+        return std::fs::rename(made, dir);
+    }
+    let mut entries: Vec<_> = std::fs::read_dir(made)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(|entry| (entry.file_name() == ".git", entry.file_name()));
+    for entry in entries {
+        std::fs::rename(entry.path(), dir.join(entry.file_name()))?;
+    }
+    std::fs::remove_dir(made)
 }
 
 /// The places of the commits that lead to the last one by first parents, oldest first.
@@ -115,7 +157,7 @@ fn listed(planted: &[Planted]) -> serde_json::Value {
 
 fn page(planted: &[Planted]) -> String {
     let mut text = format!(
-        "# 预置的异常 / Planted irregularities\n\n判定日 as of {AS_OF}。`juanzong audit 检查项目 --as-of {AS_OF}` 应当恰好列出下列各项；`off-hours` 仅供参考，不在其内。\n\n| 检查项目 detector | 记录 record | 说明 | what |\n|---|---|---|---|\n"
+        "# 预置的异常 / Planted irregularities\n\n判定日 as of {AS_OF}。`juanzong audit 检查项目 --as-of {AS_OF}` 应当恰好列出下列各项；`off-hours` 仅供参考，不在其内；`incomplete-history` 说的是仓库而不是档案，浅克隆本仓库（`git clone --depth 1`）即可看到。\n\n| 检查项目 detector | 记录 record | 说明 | what |\n|---|---|---|---|\n"
     );
     for one in planted {
         let record = one.record.as_deref().unwrap_or("—");

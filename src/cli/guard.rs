@@ -130,15 +130,16 @@ fn language(repository: &Repository, update: &Update, context: &Context) -> Lang
 fn tell(findings: &[Finding], reference: Option<&str>, lang: Lang) {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if errors > 0 {
+        let findings = if errors == 1 { "finding" } else { "findings" };
         let name = reference.map(|name| name.trim_start_matches("refs/heads/"));
         let head = match name {
             Some(name) => Text::new(
                 format!("卷宗拒绝更新 `{name}`，共 {errors} 处："),
-                format!("juanzong refuses the update of `{name}`, {errors} findings:"),
+                format!("juanzong refuses the update of `{name}`, {errors} {findings}:"),
             ),
             None => Text::new(
                 format!("卷宗拒绝提交，共 {errors} 处："),
-                format!("juanzong refuses the commit, {errors} findings:"),
+                format!("juanzong refuses the commit, {errors} {findings}:"),
             ),
         };
         eprintln!("{}", head.get(lang));

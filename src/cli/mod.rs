@@ -24,12 +24,14 @@ mod history;
 mod init;
 mod new;
 mod past;
+mod related;
 mod sample;
 mod schema;
 mod seal;
 mod search;
 mod serve;
 mod show;
+mod sign;
 mod verify;
 
 pub use context::Context;

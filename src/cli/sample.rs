@@ -101,6 +101,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         Format::Human => human(&mut out, &sheet, context)?,
     }
+    if let Some(asked) = sheet.asked.filter(|asked| *asked > sheet.population) {
+        let zh = format!("注意：总体只有 {} 条记录，不足所要的 {asked} 条，已全部列入", sheet.population);
+        let en = format!(
+            "note: the population has {} records, fewer than the {asked} asked for; all are in",
+            sheet.population
+        );
+        eprintln!("{}", context.say(&zh, &en));
+    }
     if site.history.dirty {
         eprintln!(
             "{}",
@@ -113,7 +121,27 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What cannot be drawn, however the archive looks.
+fn refuse(args: &Args) -> anyhow::Result<()> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Fault::error(
+            format!("起始日 {from} 晚于截止日 {to}；请把两者对调"),
+            format!("the first day {from} is after the last day {to}; exchange them"),
+        ));
+    }
+    if args.size == Some(0) {
+        return Err(Fault::error(
+            "样本量为 0，抽不出记录；`--size` 至少为 1，全部抽取用 `--method whole`",
+            "a sample of size 0 holds nothing; give `--size` at least 1, or `--method whole` for everything",
+        ));
+    }
+    Ok(())
+}
+
 fn drawn(args: &Args, site: &Site, sources: &Sources, lang: Lang) -> anyhow::Result<Sheet> {
+    refuse(args)?;
     let collection = collection(&args.collection, site)?;
     let (method, name) = match args.method {
         MethodArg::Random => (Method::Random, "random"),
@@ -187,6 +215,7 @@ fn drawn(args: &Args, site: &Site, sources: &Sources, lang: Lang) -> anyhow::Res
         to: args.to,
         method: name,
         by: args.by.clone(),
+        asked: args.size.filter(|_| method != Method::Whole),
         size: found.sample.len(),
         seed: args.seed.clone(),
         population: records.len(),

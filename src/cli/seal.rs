@@ -1,7 +1,8 @@
 //! `juanzong seal`: a checkpoint of the history, to be kept elsewhere.
 
-use super::{Context, Fault, past};
-use crate::evidence::{Checkpoint, Ledger};
+use super::{Context, Fault, past, sign};
+use crate::config;
+use crate::evidence::{Checkpoint, Ledger, origin};
 use crate::model::history::Completeness;
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,13 +15,17 @@ pub struct Args {
     /// Write the checkpoint to this file, which must not exist yet [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Sign it with this SSH key (or the public half of one that an agent holds): the signature becomes FILE.sig
+    #[arg(long, value_name = "KEY", requires = "out")]
+    sign: Option<PathBuf>,
 }
 
 const HELP: &str = "\
 A checkpoint names the commit, counts the records and holds one digest over all of them. Whoever keeps it can tell
-later with `juanzong verify --checkpoint FILE` whether the history was rewritten. It is not signed; sign it with
-`ssh-keygen -Y sign -n juanzong -f KEY FILE`, or have its time attested (`openssl ts -query -data FILE -sha256 -cert`):
-FILE.sig and FILE.tsr are left untouched beside it.";
+later with `juanzong verify --checkpoint FILE` whether the history was rewritten. Its last line is a digest over the
+others: it shows that the file was altered, not who made it. With `--sign KEY` (or `ssh-keygen -Y sign -n juanzong -f KEY
+FILE`, anywhere and later) FILE.sig is an SSH signature, and `verify` tells whose. A time-stamp of an RFC 3161 service
+(`openssl ts -query -data FILE -sha256 -cert`) may lie beside it as FILE.tsr; it is kept, and not judged.";
 
 /// Runs `seal`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
@@ -32,12 +37,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let commit = repository.head().map_err(past::fault)?;
     let sources = repository.sources_at(&commit).map_err(past::fault)?;
-    let config = context.config();
-    let origin = [config.organisation.as_str(), config.title.as_str()];
-    let origin: Vec<&str> = origin.into_iter().filter(|part| !part.is_empty()).collect();
     let now = jiff::Timestamp::now().to_zoned(past::zone(context));
     let checkpoint = Checkpoint {
-        origin: origin.join(" ").split_whitespace().collect::<Vec<_>>().join(" "),
+        // As the commit has it: what is not committed is not sealed.
+        origin: origin(&config::read(sources.config.as_ref()).0),
         commits: history.commits.len(),
         commit,
         ledger: Ledger::of(&sources),
@@ -45,6 +48,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         sealed: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         tool: crate::report::TOOL.to_owned(),
     };
+    // Before anything is written: a key that cannot sign leaves nothing behind.
+    let signature =
+        args.sign.as_deref().map(|key| sign::ssh(key, "juanzong", checkpoint.text().as_bytes())).transpose()?;
     match &args.out {
         None => write!(std::io::stdout().lock(), "{}", checkpoint.text())?,
         Some(path) => {
@@ -57,6 +63,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             let zh = format!("已封存提交 {short}：{records} 条记录，{} 个提交", checkpoint.commits);
             let en = format!("sealed commit {short}: {records} records, {} commits", checkpoint.commits);
             println!("{}", context.say(&zh, &en));
+            if let Some(signature) = signature {
+                let mut name = path.as_os_str().to_owned();
+                name.push(".sig");
+                let name = PathBuf::from(name);
+                std::fs::write(&name, signature)?;
+                let (zh, en) =
+                    (format!("签名存于 `{}`", name.display()), format!("the signature is `{}`", name.display()));
+                println!("{}", context.say(&zh, &en));
+            }
         }
     }
     if history.dirty {

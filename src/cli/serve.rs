@@ -116,7 +116,7 @@ impl Archive for Served {
         let first = !self.begun.swap(true, Ordering::Relaxed);
         let as_of = self.clock.today();
         *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
-        let options = pipeline::Options { as_of, audience: None, history: true, reports: true };
+        let options = pipeline::Options { as_of, audience: None, history: true, reports: true, objects: false };
         let how = BuildOptions { base_url: None, lang: self.override_lang, previous: Previous::Keep };
         let mut standing = None;
         let result = pipeline::build_in_turn(&self.root, (&self.out, &self.index), &options, &how, &mut |built| {

@@ -1,6 +1,6 @@
 //! `juanzong show ID`: one record, now, as the archive knew it at some point, or in the edition in force on a day.
 
-use super::{Context, Fault, past};
+use super::{Context, Fault, past, related};
 use crate::derive::editions::{InForce, Wording, in_force_on};
 use crate::history::Repository;
 use crate::model::collection::Field;
@@ -27,6 +27,9 @@ pub struct Args {
     /// What the archive knew at the end of this day, or at this commit
     #[arg(long, value_name = "DATE|COMMIT")]
     known_at: Option<String>,
+    /// With the records that refer to it now, of all collections or of one, by date
+    #[arg(long, value_name = "COLLECTION", num_args = 0..=1, default_missing_value = "")]
+    related: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -91,8 +94,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(1));
         }
     };
+    let related = args.related.as_deref().map(|only| related::of(&site, &id, only));
     match args.format {
-        Format::Human => human(&mut out, &site, &id, &shown, context)?,
+        Format::Human => {
+            human(&mut out, &site, &id, &shown, context)?;
+            if let Some(related) = &related {
+                related::human(&mut out, related, context)?;
+            }
+        }
         Format::Json => {
             let edition =
                 shown.edition.map(|(from, to)| json!({ "from": from.to_string(), "to": to.map(|to| to.to_string()) }));
@@ -110,6 +119,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                     Value::Object(values.collect())
                 }),
                 "body": shown.document.body().trim(),
+                "related": related,
             });
             serde_json::to_writer_pretty(&mut out, &document)?;
             writeln!(out)?;

@@ -6,7 +6,7 @@
 
 use super::identity::People;
 use crate::model::approval::{Approval, Doubt};
-use crate::model::history::{Action, Commit, Revision};
+use crate::model::history::{Action, Commit, Revision, Signed};
 use crate::model::{Collection, Date, Record, RecordId, Site, Stamp, Text, canonical};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -77,6 +77,9 @@ impl Judge<'_> {
                             if !doubts.contains(&Doubt::NotEntitled) && !self.is_entitled(by, role.as_ref(), day) {
                                 doubts.push(Doubt::NotEntitled);
                             }
+                            if self.site.config.signed_approvals && !self.is_signed(by, commit) {
+                                doubts.push(Doubt::Unsigned);
+                            }
                         }
                         Some(_) => doubts.push(Doubt::Proxy),
                     }
@@ -134,6 +137,13 @@ impl Judge<'_> {
             // Whoever typed in an import has not made what was imported.
             !self.is_imported(day) && self.wrote(by, commit)
         })
+    }
+
+    /// Whether the commit is signed by a key that the person had registered on the day that it claims.
+    fn is_signed(&self, by: &RecordId, commit: &Commit) -> bool {
+        let Signed::Ssh { key, fits: Some(true) } = &commit.signed else { return false };
+        let day = commit.committer.day(self.zone);
+        day.is_some_and(|day| self.people.keys(by.as_str(), day).any(|known| known.is_ssh(key)))
     }
 
     fn wrote(&self, by: &RecordId, commit: &Commit) -> bool {
@@ -242,7 +252,9 @@ pub fn objections(site: &Site, record: &Record, person: &RecordId, day: Date) ->
     let again = site
         .approvals_of(&record.id)
         .iter()
-        .any(|approval| approval.by.as_ref() == Some(person) && approval.digest.as_ref() == Some(&digest));
+        .filter(|approval| approval.by.as_ref() == Some(person) && approval.digest.as_ref() == Some(&digest))
+        // One that was not signed as it must be can be given again, signed.
+        .any(|approval| !approval.doubts.contains(&Doubt::Unsigned));
     if again {
         objections.push(Text::new(
             format!("`{person}` 已批准过现在的内容"),

@@ -90,6 +90,12 @@ impl<'site> People<'site> {
         })
     }
 
+    /// Whose registered SSH key this was on that day.
+    pub fn holder(&self, key: &str, day: Date) -> Option<&'site RecordId> {
+        let has = |card: &&Record| self.keys(card.id.as_str(), day).any(|known| known.is_ssh(key));
+        self.by_id.values().filter(|card| has(card)).map(|card| &card.id).min()
+    }
+
     /// The card of the person.
     pub fn card(&self, person: &str) -> Option<&'site Record> {
         self.by_id.get(person).copied()

@@ -6,5 +6,13 @@
 mod checkpoint;
 mod ledger;
 
-pub use checkpoint::Checkpoint;
-pub use ledger::{Ledger, Part, population};
+pub use checkpoint::{Checkpoint, Kept};
+pub use ledger::{FILES, Ledger, Part, population};
+
+use crate::model::Config;
+
+/// Whose archive it is, as checkpoints say: organisation and title.
+pub fn origin(config: &Config) -> String {
+    let words = [config.organisation.as_str(), config.title.as_str()];
+    words.iter().flat_map(|words| words.split_whitespace()).collect::<Vec<_>>().join(" ")
+}

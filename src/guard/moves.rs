@@ -3,6 +3,7 @@
 use super::Finding;
 use super::state::States;
 use crate::history::{Error, changes};
+use crate::model::closing::brings_amendment;
 use crate::model::collection::{Guarded, Lifecycle, Severity};
 use crate::model::history::{Action, FieldChange, Revision};
 use crate::model::{Collection, CommitId, Document, RecordId, Text, canonical};
@@ -46,13 +47,16 @@ pub(super) fn step(
     if let (Some(old), Some(changed)) = (&old, &changed)
         && let Some(closed) =
             closed(collection, old).or_else(|| states.collection_before(path).and_then(|before| closed(before, old)))
-        && !amended(old, &new)
+        && !brings_amendment(changed)
     {
         let message = Text::new(
-            format!("已关闭{closed}的记录改了内容，而没有新增更正记录 `amendments`；改动的字段：{}", fields(changed)),
+            format!(
+                "已关闭{closed}的记录改了内容，而没有新增更正记录 `amendments`；改动的字段：{}",
+                fields(changed, "、")
+            ),
             format!(
                 "a closed record{closed} was altered without a new entry under `amendments`; fields: {}",
-                fields(changed)
+                fields(changed, ", ")
             ),
         );
         findings.push(states.finding(Guarded::Closed, id, path, commit, message));
@@ -121,15 +125,15 @@ pub(super) fn approval(
         && collection.lifecycle.as_ref().zip(policy.before.as_deref()).is_some_and(|(lifecycle, before)| {
             to.as_deref().is_some_and(|to| to != before && leads(lifecycle, to, before))
         });
-    if again || reworked || amended(&old, &new) {
+    let changed = changes(Some(&old.source.text), Some(&new.source.text));
+    if again || reworked || brings_amendment(&changed) {
         return Ok(());
     }
-    let changed = changes(Some(&old.source.text), Some(&new.source.text));
     let message = Text::new(
-        format!("已批准的内容有改动，而没有重新批准（`juanzong approve`）；改动的字段：{}", fields(&changed)),
+        format!("已批准的内容有改动，而没有重新批准（`juanzong approve`）；改动的字段：{}", fields(&changed, "、")),
         format!(
             "what was approved was altered and not approved again (`juanzong approve`); fields: {}",
-            fields(&changed)
+            fields(&changed, ", ")
         ),
     );
     findings.push(states.finding(Guarded::Approved, id, path, None, message));
@@ -160,29 +164,18 @@ fn leads(lifecycle: &Lifecycle, from: &str, to: &str) -> bool {
 
 /// The state in which the record is closed, in brackets; empty for a log that is closed as soon as it is filed.
 fn closed(collection: &Collection, document: &Document) -> Option<String> {
-    match &collection.lifecycle {
-        Some(lifecycle) => {
-            let state = state(lifecycle, document)?;
-            lifecycle.is_closed(state).then(|| format!(" ({state})"))
-        }
-        None => collection.field("amendments").map(|_| String::new()),
-    }
-}
-
-/// Whether the new version has an entry under `amendments` that the old one had not.
-fn amended(old: &Document, new: &Document) -> bool {
-    let known = entries(old, "amendments");
-    entries(new, "amendments").iter().any(|entry| entry.is_object() && !known.contains(entry))
+    let state = collection.lifecycle.as_ref().and_then(|lifecycle| state(lifecycle, document));
+    collection.is_closed(state).then(|| state.map_or_else(String::new, |state| format!(" ({state})")))
 }
 
 fn entries<'d>(document: &'d Document, field: &str) -> &'d [Value] {
     document.front.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn fields(changes: &[FieldChange]) -> String {
+fn fields(changes: &[FieldChange], between: &str) -> String {
     let mut names: Vec<&str> = changes.iter().take(8).map(|change| change.field.as_str()).collect();
     if changes.len() > 8 {
         names.push("…");
     }
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between)
 }

@@ -157,6 +157,7 @@ fn judge(
         .filter(|(id, revision)| revision.action == Action::Deleted && !changed_ids.contains(id))
         .map(|(id, revision)| (id, revision))
         .collect();
+    let deleted = gone_for_good(states, before, deleted)?;
     let told = deletions(states, &deleted)?;
     findings.extend(told);
     let mut added: BTreeSet<RecordId> = BTreeSet::new();
@@ -195,6 +196,29 @@ fn judge(
     });
     findings.dedup_by(|a, b| (a.rule, &a.record, &a.place, &a.message) == (b.rule, &b.record, &b.place, &b.message));
     Ok(findings)
+}
+
+/// Those of the records whose files are gone. One whose file is there and cannot be read is told by that alone, if that
+/// keeps the push out.
+fn gone_for_good<'g>(
+    states: &States<'_>,
+    before: Option<Snapshot>,
+    mut deleted: Vec<(&'g RecordId, &'g Revision)>,
+) -> Result<Vec<(&'g RecordId, &'g Revision)>, Error> {
+    if deleted.is_empty() {
+        return Ok(deleted);
+    }
+    let mut unread = BTreeSet::new();
+    for (path, blob) in states.repository.changed_files(before, states.new)? {
+        if deleted.iter().any(|(_, revision)| *revision.path == *path)
+            && states.severity(&path, Guarded::Schema) == Severity::Error
+            && states.document(&path, blob)?.is_none_or(|document| !document.front.contains_key("id"))
+        {
+            unread.insert(path);
+        }
+    }
+    deleted.retain(|(_, revision)| !unread.contains(&*revision.path));
+    Ok(deleted)
 }
 
 /// Deletions that no destruction list of the new state accounts for.

@@ -81,7 +81,7 @@ impl<'r> States<'r> {
     }
 
     /// How grave a breach is: as the collection said before the push. Otherwise a push could permit itself.
-    fn severity(&self, path: &str, rule: Guarded) -> Severity {
+    pub fn severity(&self, path: &str, rule: Guarded) -> Severity {
         let name = source::folder(path);
         let known = |schemas: &'_ Arc<Schemas>| {
             let found = schemas.collections.iter().find(|known| known.name.as_str() == name);

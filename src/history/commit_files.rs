@@ -22,6 +22,21 @@ pub struct Writer {
     pub offset_minutes: i32,
 }
 
+/// A commit that is written out but not stored yet, so that somebody can sign it.
+pub struct Drafted {
+    text: String,
+    parent: Oid,
+    subject: String,
+    paths: Vec<String>,
+}
+
+impl Drafted {
+    /// What a signature is over.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A commit that is stored but that no branch leads to yet.
 pub struct Prepared {
     commit: Oid,
@@ -50,14 +65,25 @@ impl Repository {
         Ok(staged == Some(committed) && is_blob(bytes, committed))
     }
 
-    /// Stores a commit on top of the head that gives each file (by its path below the archive's root) these bytes.
-    pub fn prepare(
+    /// The key that git is told to sign with, as a file: `user.signingKey` where `gpg.format` is `ssh`; and whether it
+    /// is told to sign every commit.
+    pub fn signing_key(&self) -> (Option<std::path::PathBuf>, bool) {
+        let Ok(config) = self.opened.repo.config().and_then(|mut config| config.snapshot()) else {
+            return (None, false);
+        };
+        let ssh = config.get_string("gpg.format").is_ok_and(|format| format == "ssh");
+        let key = config.get_path("user.signingkey").ok().filter(|_| ssh);
+        (key, config.get_bool("commit.gpgsign").unwrap_or(false))
+    }
+
+    /// Writes out a commit on top of the head that gives each file (by its path below the archive's root) these bytes.
+    pub fn draft(
         &self,
         files: &[(String, Vec<u8>)],
         message: &str,
         author: &Writer,
         committer: &Writer,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Drafted, Error> {
         let repo = &self.opened.repo;
         let parent = head(repo)?.ok_or(Error::NoCommit)?;
         let parent_commit = repo.find_commit(parent)?;
@@ -76,9 +102,21 @@ impl Repository {
             paths.push(below);
         }
         let tree = repo.find_tree(update.create_updated(repo, &parent_commit.tree()?)?)?;
-        let commit =
-            repo.commit(None, &signature(author)?, &signature(committer)?, message, &tree, &[&parent_commit])?;
+        let (author, committer) = (signature(author)?, signature(committer)?);
+        let buffer = repo.commit_create_buffer(&author, &committer, message, &tree, &[&parent_commit])?;
+        let text = String::from_utf8_lossy(&buffer).into_owned();
         let subject = message.lines().next().unwrap_or_default().to_owned();
+        Ok(Drafted { text, parent, subject, paths })
+    }
+
+    /// Stores what was written out, with its signature if there is one.
+    pub fn prepare(&self, drafted: Drafted, signature: Option<&str>) -> Result<Prepared, Error> {
+        let repo = &self.opened.repo;
+        let Drafted { text, parent, subject, paths } = drafted;
+        let commit = match signature {
+            Some(signature) => repo.commit_signed(&text, signature.trim_end(), None)?,
+            None => repo.odb()?.write(git2::ObjectType::Commit, text.as_bytes())?,
+        };
         Ok(Prepared { commit, parent, subject, paths })
     }
 

@@ -39,12 +39,13 @@ mod uncommitted;
 mod verify;
 
 pub use changes::{BODY, FRONT_MATTER, changed_fields, changes};
-pub use commit_files::{Prepared, Writer};
+pub use commit_files::{Drafted, Prepared, Writer};
 pub use error::Error;
 pub use pack::found;
 pub use pairs::{Pair, pairs};
 pub use receipts::receive;
 pub use repository::{Difference, Repository, Version};
+pub use signed::signature;
 pub use snapshot::{Known, Snapshot, Step};
 pub use standing::standing;
 pub use uncommitted::{Uncommitted, uncommitted};

@@ -9,6 +9,7 @@ use super::open::{self, Opened};
 use super::tree::{ItemKind, Trees, is_open_name};
 use super::{Error, assemble, commit, identify, resolve};
 use crate::load;
+use crate::model::file_format::FileFormat;
 use crate::model::hex;
 use crate::model::history::{Action, FieldChange, Revision};
 use crate::model::source::{Attachment, Source, Sources};
@@ -167,6 +168,7 @@ impl Repository {
                     size: object.len() as u64,
                     sha256: hex(&sha2::Sha256::digest(object.data())),
                     blob: blob_id(blob).unwrap_or_default(),
+                    format: FileFormat::of(object.data()),
                 });
             }
         }

@@ -11,6 +11,15 @@ const HEADER: &[u8] = b"gpgsig";
 /// The namespace under which git signs.
 const NAMESPACE: &str = "git";
 
+/// What is known of a signature in OpenSSH's armour over `payload`, made for `namespace`: `Signed::No` if it is none
+/// at all.
+pub fn signature(armoured: &str, namespace: &str, payload: &[u8]) -> Signed {
+    if !armoured.trim_start().starts_with("-----BEGIN SSH SIGNATURE-----") {
+        return Signed::No;
+    }
+    judged(armoured.trim(), namespace, payload).unwrap_or(Signed::Other)
+}
+
 /// What is known of the signature of a commit object.
 pub(super) fn read(object: &[u8]) -> Signed {
     // Most commits are not signed, and a look is cheap.
@@ -22,13 +31,18 @@ pub(super) fn read(object: &[u8]) -> Signed {
     if !signature.starts_with("-----BEGIN SSH SIGNATURE-----") {
         return Signed::Other;
     }
-    let Ok(signature) = SshSig::from_pem(&signature) else { return Signed::Other };
+    judged(&signature, NAMESPACE, &payload).unwrap_or(Signed::Other)
+}
+
+/// An SSH signature with its key; `None` if it cannot be read.
+fn judged(armoured: &str, namespace: &str, payload: &[u8]) -> Option<Signed> {
+    let signature = SshSig::from_pem(armoured).ok()?;
     let key = PublicKey::from(signature.public_key().clone());
-    let Ok(text) = key.to_openssh() else { return Signed::Other };
+    let text = key.to_openssh().ok()?;
     let can_check =
         matches!(key.algorithm(), Algorithm::Ed25519 | Algorithm::Ecdsa { curve: ssh_key::EcdsaCurve::NistP256 });
-    let fits = can_check.then(|| key.verify(NAMESPACE, &payload, &signature).is_ok());
-    Signed::Ssh { key: text.trim().into(), fits }
+    let fits = can_check.then(|| key.verify(namespace, payload, &signature).is_ok());
+    Some(Signed::Ssh { key: text.trim().into(), fits })
 }
 
 /// The signature, and the object without it, which is what was signed.

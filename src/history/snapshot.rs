@@ -10,6 +10,7 @@ use super::repository::{Repository, content, root_tree};
 use super::tree::{ItemKind, Trees, is_open_name};
 use super::{Error, assemble, cache, completeness, discover, identify, repository, scan};
 use crate::load;
+use crate::model::file_format::FileFormat;
 use crate::model::hex;
 use crate::model::history::{Action, Revision};
 use crate::model::source::{Attachment, Source, Sources};
@@ -267,6 +268,7 @@ impl Repository {
             size: object.len() as u64,
             sha256: hex(&sha2::Sha256::digest(object.data())),
             blob: blob_id(blob).unwrap_or_default(),
+            format: FileFormat::of(object.data()),
         }))
     }
 

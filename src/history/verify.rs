@@ -40,9 +40,24 @@ impl Repository {
         Ok(earlier == later || self.opened.repo.graph_descendant_of(later, earlier)?)
     }
 
-    /// Whether the commit is in the repository.
-    pub fn has(&self, commit: &CommitId) -> bool {
-        Oid::from_str(commit.as_str()).is_ok_and(|id| self.opened.repo.find_commit(id).is_ok())
+    /// What the repository has under this id: `commit`, `tree`, `blob` or `tag`; `None` if it has nothing.
+    pub fn kind(&self, id: &CommitId) -> Option<&'static str> {
+        let id = Oid::from_str(id.as_str()).ok()?;
+        let object = self.opened.repo.find_object(id, None).ok()?;
+        object.kind().map(|kind| kind.str())
+    }
+
+    /// How many commits lead to `commit`, itself included.
+    pub fn count(&self, commit: &CommitId) -> Result<usize, Error> {
+        let id = Oid::from_str(commit.as_str()).map_err(|_| Error::UnknownCommit(commit.to_string()))?;
+        let mut walk = self.opened.repo.revwalk()?;
+        walk.push(id)?;
+        let mut count = 0;
+        for id in walk {
+            id?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     /// Hashes every object that the archive's history up to `head` rests on.

@@ -108,6 +108,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         by_id,
         links: LinkGraph::default(),
         history,
+        soundness: crate::model::soundness::Soundness::default(),
         attachments: Vec::new(),
         duties: Vec::new(),
         commitments: Vec::new(),

@@ -6,6 +6,7 @@
 pub(crate) mod text;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::file_format::FileFormat;
 use crate::model::hex;
 use crate::model::source::{Attachment, Source, Sources};
 use crate::model::{BlobId, Text};
@@ -153,7 +154,7 @@ fn read(path: &Path, name: Arc<str>) -> Result<Read, Box<Diagnostic>> {
     let blob = blob_id(&bytes);
     if !is_text {
         let sha256 = hex(&sha2::Sha256::digest(&bytes));
-        return Ok(Read::Attachment(Attachment { path: name, size, sha256, blob }));
+        return Ok(Read::Attachment(Attachment { path: name, size, sha256, blob, format: FileFormat::of(&bytes) }));
     }
     match text::decode(bytes) {
         Ok(text) => Ok(Read::Text(Source { path: name, text: text.into(), blob })),

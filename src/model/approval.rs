@@ -11,6 +11,8 @@ pub enum Doubt {
     NoDigest,
     /// The entry was committed by someone else than the person it names.
     Proxy,
+    /// The commit is not signed by a key that the person had registered, where that is asked for.
+    Unsigned,
     /// The person held no entitled role on the day.
     NotEntitled,
     /// The person is an author of the content.
@@ -25,9 +27,10 @@ pub enum Doubt {
 
 impl Doubt {
     /// Every doubt, the gravest first.
-    pub const ALL: [Doubt; 8] = [
+    pub const ALL: [Doubt; 9] = [
         Doubt::Void,
         Doubt::Proxy,
+        Doubt::Unsigned,
         Doubt::SelfApproval,
         Doubt::NotEntitled,
         Doubt::NoDigest,
@@ -42,6 +45,7 @@ impl Doubt {
             Doubt::Void => "void",
             Doubt::NoDigest => "no-digest",
             Doubt::Proxy => "proxy",
+            Doubt::Unsigned => "unsigned",
             Doubt::NotEntitled => "not-entitled",
             Doubt::SelfApproval => "self",
             Doubt::Unattributed => "unattributed",
@@ -56,6 +60,10 @@ impl Doubt {
             Doubt::Void => Text::new("已失效：批准后内容有改动", "void: the content was changed after the approval"),
             Doubt::NoDigest => Text::new("无效：未载明内容摘要", "not valid: no digest of the content is stated"),
             Doubt::Proxy => Text::new("无效：不是本人提交", "not valid: committed by someone else"),
+            Doubt::Unsigned => Text::new(
+                "无效：未签名，或签名不是本人登记的密钥所作",
+                "not valid: not signed by a key that the approver had registered",
+            ),
             Doubt::NotEntitled => {
                 Text::new("无效：当日不任有权批准的岗位", "not valid: held no entitled role on that day")
             }

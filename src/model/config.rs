@@ -32,7 +32,17 @@ pub struct Config {
     pub push_log: Option<String>,
     /// What detectors are told for the whole archive.
     pub detectors: Thresholds,
+    /// Whether an approval counts only if its commit is signed by a key that the approver registered.
+    pub signed_approvals: bool,
+    /// Endings of the attachments that may be kept, in lower case and without the dot.
+    pub attachment_formats: Vec<String>,
 }
+
+/// Endings of open and common formats.
+const FORMATS: [&str; 25] = [
+    "pdf", "ofd", "txt", "csv", "json", "xml", "html", "svg", "png", "jpg", "jpeg", "gif", "tif", "tiff", "webp",
+    "docx", "xlsx", "pptx", "odt", "ods", "mp3", "wav", "mp4", "eml", "log",
+];
 
 /// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
 #[derive(Clone, Debug)]
@@ -67,6 +77,8 @@ impl Default for Config {
             bots: Vec::new(),
             push_log: None,
             detectors: Thresholds::default(),
+            signed_approvals: false,
+            attachment_formats: FORMATS.iter().map(|ending| (*ending).to_owned()).collect(),
         }
     }
 }

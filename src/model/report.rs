@@ -53,6 +53,8 @@ pub enum Form {
     Decimal,
     /// Ids of the records that the row was computed from.
     Basis,
+    /// Sentences in both languages, as `{"zh": …, "en": …}`; what leaves the archive has the one asked for.
+    Sentence,
 }
 
 /// A column of a report.
@@ -88,6 +90,11 @@ impl Column {
     /// A column of numbers that need not be whole.
     pub fn decimal(name: &'static str, zh: &str, en: &str) -> Self {
         Self { form: Form::Decimal, ..Self::new(name, zh, en) }
+    }
+
+    /// A column of sentences in both languages.
+    pub fn sentences(name: &'static str, zh: &str, en: &str) -> Self {
+        Self { form: Form::Sentence, ..Self::new(name, zh, en) }
     }
 
     /// The column that names the records that each row was computed from: every figure can be opened to them.
@@ -142,6 +149,9 @@ pub struct StatedNegative {
     pub records: usize,
     /// How many commits were examined, if the history was.
     pub commits: Option<usize>,
+    /// Whether everything that the statement speaks of could be examined; what was not found in a history with gaps
+    /// may be there all the same.
+    pub conclusive: bool,
     /// Why the statement cannot be made in full, if it cannot.
     pub reservation: Option<Text>,
 }

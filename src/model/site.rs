@@ -4,6 +4,7 @@ use super::approval::Approval;
 use super::commitment::Commitment;
 use super::derived::Derived;
 use super::duty::{Duty, Judgement};
+use super::soundness::Soundness;
 use super::source::Attachment;
 use super::transition::Transition;
 use super::version::Version;
@@ -80,6 +81,8 @@ pub struct Site {
     pub links: LinkGraph,
     /// What git knows.
     pub history: History,
+    /// What reading the archive told of it.
+    pub soundness: Soundness,
     /// Files beside the records, by path.
     pub attachments: Vec<Attachment>,
     /// Every wording of every duty, by document and then by version.

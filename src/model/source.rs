@@ -1,5 +1,6 @@
 //! Files as they were read, before anything is understood of them.
 
+use super::file_format::FileFormat;
 use super::hex;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -49,6 +50,16 @@ pub struct Attachment {
     pub sha256: String,
     /// The blob id of the content.
     pub blob: BlobId,
+    /// What it is by its bytes.
+    pub format: FileFormat,
+}
+
+impl Attachment {
+    /// The ending of its name, in lower case and without the dot; empty if it has none.
+    pub fn ending(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+    }
 }
 
 /// Everything that was read from the archive's tree, each list sorted by path.

@@ -7,6 +7,7 @@ mod audience;
 mod build;
 mod floors;
 mod site;
+mod soundness;
 mod transitions;
 mod versions;
 mod wordings;
@@ -34,6 +35,8 @@ pub struct Options {
     pub history: bool,
     /// Whether to judge all duties and derive all reports; who wants one report asks for it afterwards.
     pub reports: bool,
+    /// Whether to hash the objects of the history again, which takes as long as reading all of it.
+    pub objects: bool,
 }
 
 /// Why no result came about. Faults of the archive are not errors but diagnostics.
@@ -105,6 +108,12 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     if options.history {
         audience::restrict_history(&mut site, options.audience);
         site.transitions = transitions::in_history(root, &site, &schemas)?;
+    }
+    site.soundness = soundness::of(&site, &sources, &diagnostics);
+    if let (true, None, Some(repository), Some(head)) =
+        (options.objects, options.audience, &repository, &site.history.head)
+    {
+        site.soundness.objects = Some(soundness::objects(repository, head)?);
     }
     if options.reports {
         site.reports = derive::reports::all(&site, &Query::default());

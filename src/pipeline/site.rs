@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::history::Absence;
 use crate::model::site::{Calendar, Introduction};
+use crate::model::soundness::Soundness;
 use crate::model::{
     Collection, CollectionName, Config, Date, Document, History, LinkGraph, Record, RecordId, RecordIx, Site, Sources,
 };
@@ -73,6 +74,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         by_id: parts.by_id,
         links,
         history: History::absent(Absence::NoRepository),
+        soundness: Soundness::default(),
         attachments: parts.attachments,
         duties: Vec::new(),
         commitments: Vec::new(),

@@ -7,6 +7,7 @@ use super::values::{NOTHING, toned};
 use crate::model::markup::{escape_into, escaped};
 use crate::model::report::{Bar, Chart, Column, Form, Group, Report, Row};
 use crate::model::{Lang, Stamp, money};
+use crate::report::cell_text;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::Value;
@@ -120,7 +121,7 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
             class: match column.form {
                 Form::Money | Form::Decimal => "num",
                 Form::Plain if numeric(place) => "num",
-                Form::Plain | Form::Basis => "",
+                Form::Plain | Form::Basis | Form::Sentence => "",
             },
         })
         .collect::<Vec<_>>();
@@ -155,7 +156,7 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
         if view.class == "num" {
             let number = value.as_str().map_or_else(|| value.to_string(), escaped);
             let _ = write!(html, " class=\"num\" data-sort=\"{number}\"");
-        } else if value.as_str().is_some_and(|text| text.chars().count() > LONG) {
+        } else if column.form == Form::Sentence || value.as_str().is_some_and(|text| text.chars().count() > LONG) {
             html.push_str(" class=\"words\"");
         }
         html.push('>');
@@ -166,12 +167,26 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
                 None => html.push_str(NOTHING),
             },
             (None, Form::Basis) => basis(context, &mut html, value, root),
+            (None, Form::Sentence) if value.is_null() => html.push_str(NOTHING),
+            (None, Form::Sentence) => escape_into(&mut html, &cell_text(column, value, context.lang)),
+            (None, Form::Plain) if column.name == "report" => report_link(context, &mut html, value, root),
             (None, Form::Plain | Form::Decimal) => cell(context, &mut html, value, root),
         }
         html.push_str("</td>");
     }
     html.push_str("</tr>");
     html
+}
+
+/// The name of a report, as a link to it.
+fn report_link(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
+    match context.site.reports.iter().find(|report| value == report.name) {
+        Some(report) => {
+            let (name, title) = (report.name, escaped(report.title.get(context.lang)));
+            let _ = write!(html, "<a href=\"{root}reports/{name}/\">{title}</a>");
+        }
+        None => cell(context, html, value, root),
+    }
 }
 
 /// A value that no schema describes: ids of records become links, days become times, states get their tone.

@@ -12,6 +12,13 @@ pub fn text(column: &Column, cell: &Value, lang: Lang) -> String {
         (None, Value::Array(ids)) if column.form == Form::Basis => {
             ids.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
         }
+        (None, Value::Object(sentence)) if column.form == Form::Sentence => {
+            let key = match lang {
+                Lang::Zh => "zh",
+                Lang::En => "en",
+            };
+            sentence.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+        }
         (None, cell) => plain(cell, lang),
     }
 }

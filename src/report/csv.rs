@@ -5,7 +5,8 @@ use super::cell;
 use crate::model::Lang;
 use crate::model::report::{Form, Report};
 
-/// The report with a line of headings. Where nothing was found, the only other line says so in its first cell.
+/// The report with a line of headings. Where nothing was found there is no other line: a sentence would be read as a
+/// row of data, so that what was searched is told beside the file and not in it.
 pub fn text(report: &Report, lang: Lang) -> String {
     let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory does not fail.
@@ -17,11 +18,6 @@ pub fn text(report: &Report, lang: Lang) -> String {
             let number = value.is_number() || matches!(column.form, Form::Money | Form::Decimal);
             if number { text } else { guarded(text) }
         }));
-    }
-    if let Some(negative) = &report.stated_negative {
-        let mut line = vec![negative.statement.get(lang)];
-        line.resize(report.columns.len().max(1), "");
-        let _ = lines.write_record(line);
     }
     let bytes = lines.into_inner().unwrap_or_default();
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))

@@ -1,7 +1,7 @@
 //! Reports as JSON: keys and codes never depend on the language, titles and sentences are in the one asked for.
 
-use super::TOOL;
-use crate::model::report::{Column, Report, Row, StatedNegative};
+use super::{TOOL, cell};
+use crate::model::report::{Column, Form, Report, Row, StatedNegative};
 use crate::model::{Lang, Text};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,7 @@ pub fn document(report: &Report, lang: Lang) -> Value {
             "statement": say(&negative.statement),
             "records": negative.records,
             "commits": negative.commits,
+            "conclusive": negative.conclusive,
             "reservation": negative.reservation.as_ref().map(say),
         })
     };
@@ -31,18 +32,22 @@ pub fn document(report: &Report, lang: Lang) -> Value {
             .iter()
             .map(|column| json!({ "name": column.name, "title": say(&column.title) }))
             .collect::<Vec<_>>(),
-        "rows": report.rows.iter().map(|row| object(&report.columns, row)).collect::<Vec<_>>(),
+        "rows": report.rows.iter().map(|row| object(&report.columns, row, lang)).collect::<Vec<_>>(),
         "stated_negative": report.stated_negative.as_ref().map(negative),
         "reservation": report.reservation.as_ref().map(say),
     })
 }
 
 /// A row by the names of its columns; it names its record, and its commit where it rests on one.
-fn object(columns: &[Column], row: &Row) -> Value {
+fn object(columns: &[Column], row: &Row, lang: Lang) -> Value {
     let mut object = Map::new();
     object.insert("record".to_owned(), row.record.as_ref().map_or(Value::Null, |id| id.as_str().into()));
     for (column, cell) in columns.iter().zip(&row.cells) {
-        object.insert(column.name.to_owned(), cell.clone());
+        let cell = match (column.form, cell.is_null()) {
+            (Form::Sentence, false) => Value::from(cell::text(column, cell, lang)),
+            _ => cell.clone(),
+        };
+        object.insert(column.name.to_owned(), cell);
     }
     if let Some(commit) = &row.commit {
         object.insert("commit".to_owned(), commit.as_str().into());

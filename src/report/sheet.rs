@@ -23,6 +23,8 @@ pub struct Sheet {
     pub method: &'static str,
     /// The field that divides the population into strata.
     pub by: Option<String>,
+    /// How many were asked for, unless everything was.
+    pub asked: Option<usize>,
     /// How many were drawn.
     pub size: usize,
     /// The seed as it was given.
@@ -100,7 +102,14 @@ pub fn facts(sheet: &Sheet, lang: Lang) -> Vec<(&'static str, String)> {
     facts.push((say("总体", "Population"), sheet.population.to_string()));
     facts.push((say("总体摘要", "Population digest"), sheet.population_digest.clone()));
     facts.push((say("方法", "Method"), method));
-    facts.push((say("样本量", "Size"), sheet.size.to_string()));
+    let size = match sheet.asked.filter(|asked| *asked > sheet.size) {
+        Some(asked) => match lang {
+            Lang::Zh => format!("{}（要 {asked}，总体不足）", sheet.size),
+            Lang::En => format!("{} ({asked} asked for)", sheet.size),
+        },
+        None => sheet.size.to_string(),
+    };
+    facts.push((say("样本量", "Size"), size));
     if let Some(seed) = &sheet.seed {
         facts.push((say("种子", "Seed"), seed.clone()));
     }

@@ -26,7 +26,7 @@ fn folders(path: &Path) -> Vec<String> {
 
 /// What `check` finds in the archive at `root`, and, where that is nothing, `build` beyond it.
 pub fn check(root: &Path) -> (Sources, usize, Vec<Diagnostic>) {
-    let options = Options { as_of: date(2026, 11, 22), audience: None, history: false, reports: false };
+    let options = Options { as_of: date(2026, 11, 22), audience: None, history: false, reports: false, objects: false };
     let Checked { sources, site, diagnostics } = pipeline::check(root, &options).expect("an archive");
     if diagnostics.is_empty() {
         let out = tempfile::tempdir().expect("a folder");

@@ -171,7 +171,8 @@ fn what_rests_on_hidden_records_is_not_told() {
         "---\nid: W-002\ndone_on: 2026-01-13\nserver: [S-1]\nclassification: 秘密\n---\n",
     );
     let told = |audience: Option<Classification>| -> Vec<(String, &'static str)> {
-        let options = Options { as_of: jiff::civil::date(2026, 1, 20), audience, history: false, reports: true };
+        let options =
+            Options { as_of: jiff::civil::date(2026, 1, 20), audience, history: false, reports: true, objects: false };
         let site = pipeline::check(archive.path(), &options).unwrap().site;
         let windows = site.judgements.iter();
         windows.map(|told| (told.window.unwrap().first.to_string(), told.state.as_str())).collect()
@@ -194,7 +195,13 @@ fn shuffled() -> &'static Site {
             let servers = ["S-1", "S-2, S-3", "S-1, S-3"][number as usize % 3];
             upkeep(&archive, number, &format!("2026-{month:02}-{day:02}"), servers);
         }
-        let options = Options { as_of: jiff::civil::date(2026, 4, 15), audience: None, history: false, reports: true };
+        let options = Options {
+            as_of: jiff::civil::date(2026, 4, 15),
+            audience: None,
+            history: false,
+            reports: true,
+            objects: false,
+        };
         pipeline::check(archive.path(), &options).unwrap().site
     });
     &SITE

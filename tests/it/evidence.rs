@@ -187,6 +187,45 @@ fn an_approval_is_written_committed_and_valid_until_an_edit_voids_it() {
     person(&archive, "lin", &["approve", "ZD-01"]).exits(1);
 }
 
+/// Where signatures are asked for, an approval without one does not count, and `approve --sign` makes one.
+#[test]
+fn approvals_are_signed_where_the_archive_says_so() {
+    let archive = archive();
+    let key = archive.path().parent().unwrap().join("key");
+    let mut keygen = std::process::Command::new("ssh-keygen");
+    keygen.args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f"]).arg(&key);
+    if !keygen.status().is_ok_and(|status| status.success()) {
+        eprintln!("no ssh-keygen here: signing is not tested");
+        return;
+    }
+    let public = std::fs::read_to_string(key.with_extension("pub")).unwrap();
+    let card = read(&archive, "content/people/P-lin.md");
+    let keys = format!("keys:\n  - {{ kind: ssh, key: '{}', from: 2020-01-01 }}\n---\n", public.trim());
+    archive.write("content/people/P-lin.md", &card.replacen("\n---\n", &format!("\n{keys}"), 1));
+    archive.write(
+        "content/people/_schema.yaml",
+        &PEOPLE.replace("    roles:", "    keys: { type: array, title: 密钥, items: { type: object } }\n    roles:"),
+    );
+    let site = read(&archive, "site.toml");
+    archive.write("site.toml", &format!("{site}[approvals]\nrequire_signature = true\n"));
+    archive.commit("须签名", DAY);
+    person(&archive, "lin", &["approve", "ZD-01"]).exits(0);
+    assert_eq!(standings(&archive), ["unsigned "]);
+    let run = person(&archive, "lin", &["approve", "ZD-01", "--sign"]).exits(2);
+    assert!(run.err.contains("gpg.format"), "{run:?}");
+    archive.git(&["config", "gpg.format", "ssh"], DAY);
+    archive.git(&["config", "user.signingkey", key.to_str().unwrap()], DAY);
+    person(&archive, "lin", &["approve", "ZD-01", "--sign"]).exits(0);
+    // The entry is the same word for word, and a signed commit has brought it now.
+    assert_eq!(standings(&archive), ["valid ", "valid "]);
+    assert!(archive.git(&["cat-file", "commit", "HEAD"], DAY).contains("\ngpgsig -----BEGIN SSH SIGNATURE-----"));
+    archive.git(&["fsck", "--strict"], DAY);
+    // Without the setting nothing is asked of anybody.
+    archive.write("site.toml", &site);
+    archive.commit("不须签名", DAY);
+    assert_eq!(standings(&archive), ["valid ", "valid "]);
+}
+
 #[test]
 fn what_may_not_be_approved_is_refused_with_reasons_and_nothing_is_written() {
     let archive = archive();
@@ -279,7 +318,7 @@ fn a_checkpoint_is_extended_or_the_rewriting_is_told() {
     archive.run(&["seal", "--out", kept]).exits(2);
     let text = std::fs::read_to_string(kept).unwrap();
     assert!(
-        text.starts_with("juanzong checkpoint 1\norigin 试验档案\ncommit ") && text.contains("\nrecords 5\n"),
+        text.starts_with("juanzong checkpoint 2\norigin 试验档案\ncommit ") && text.contains("\nrecords 5\n"),
         "{text}"
     );
     assert!(text.contains("\nbackups 1 sha256:") && text.contains("\n_files 4 sha256:"), "{text}");
@@ -403,6 +442,41 @@ fn a_sample_is_the_same_for_everybody() {
     assert!(!sheet.contains("http://") && !sheet.contains("https://"));
     archive.run(&["sample", "--in", "backups", "--size", "5"]).exits(2);
     archive.run(&["sample", "--in", "nothing", "--size", "5", "--seed", "1"]).exits(2);
+    // Every method draws the same again, from the population that it names, and prints its sheet.
+    for method in [
+        &["--method", "random", "--seed", "3"][..],
+        &["--method", "systematic", "--seed", "3"],
+        &["--method", "stratified", "--by", "medium", "--seed", "3"],
+        &["--method", "whole"],
+    ] {
+        let run = |format: &str| {
+            let size: &[&str] = if method.contains(&"whole") { &[] } else { &["--size", "8"] };
+            let args = [&["sample", "--in", "backups", "--format", format], size, method].concat();
+            archive.run(&args).exits(0).out
+        };
+        let sheet: Value = serde_json::from_str(&run("json")).unwrap();
+        let mut drawn = ids(&sheet);
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn.len(), if method.contains(&"whole") { 40 } else { 8 }, "{method:?}");
+        assert_eq!(sheet["population_digest"], first["population_digest"]);
+        for format in ["json", "csv", "html", "human"] {
+            assert_eq!(run(format), run(format), "{method:?}");
+            assert!(drawn.iter().all(|id| run(format).contains(id)), "{method:?} {format}");
+        }
+        assert!(run("html").contains(first["population_digest"].as_str().unwrap()));
+    }
+    // What cannot be drawn is refused with advice, and what there is not enough of is said.
+    let refused = |args: &[&str], words: &str| {
+        let args = [&["sample", "--in", "backups", "--seed", "1"], args].concat();
+        let run = archive.run(&args).exits(2);
+        assert!(run.err.contains(words), "{run:?}");
+    };
+    refused(&["--size", "0"], "至少为 1");
+    refused(&["--size", "5", "--from", "2026-03-01", "--to", "2026-02-01"], "对调");
+    let run = archive.run(&["sample", "--in", "backups", "--seed", "1", "--size", "99", "--format", "json"]).exits(0);
+    assert!(run.err.contains("总体只有 40 条"), "{run:?}");
+    assert_eq!((&run.json()["asked"], &run.json()["size"]), (&99.into(), &40.into()));
 
     // Another word in one record is another population, and is seen.
     archive.write("content/backups/BF-0001.md", "---\nid: BF-0001\ndone_on: 2026-02-10\nmedium: 光盘\n---\n");

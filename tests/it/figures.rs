@@ -748,7 +748,8 @@ fn every_figure_opens_to_its_records() {
         for row in &report.rows {
             assert_eq!(row.cells.len(), report.columns.len(), "{}", report.name);
             let ids = row.cells[place].as_array().unwrap_or_else(|| panic!("{}: {row:?}", report.name));
-            assert!(!ids.is_empty(), "{}: {row:?}", report.name);
+            // An item of the four properties that nothing speaks against names no records.
+            assert!(!ids.is_empty() || report.name == "four-properties", "{}: {row:?}", report.name);
             for id in ids {
                 assert!(site.find(id.as_str().unwrap()).is_some(), "{}: {id}", report.name);
             }

@@ -211,6 +211,22 @@ fn records_and_references_with_errors_stay_out() {
     pushed.refused(&["[references] WX-0003", "P-nobody", "unknown-reference"]);
     pushed.write("content/repairs/WX-0003.md", "---\nid: [\n---\n");
     pushed.refused(&["yaml-syntax"]);
+    // A record whose file cannot be read any more is broken, and not deleted: one fault, told in either language.
+    for (lang, head) in [
+        ("lang = \"zh\"\n", "卷宗拒绝更新 `main`，共 1 处"),
+        ("lang = \"en\"\n", "refuses the update of `main`, 1 finding"),
+    ] {
+        let site = std::fs::read_to_string(pushed.archive.path().join("site.toml")).unwrap();
+        pushed.write("site.toml", &format!("{lang}{site}"));
+        pushed.write("content/repairs/2026/小修.md", "---\nid: [\nstatus: 登记\n---\n");
+        let before = pushed.tip();
+        pushed.commit("改坏");
+        let run = pushed.push(&["main"]);
+        assert_ne!(run.code, Some(0), "{run:?}");
+        assert!(run.err.contains(head) && run.err.contains("yaml-syntax"), "{run:?}");
+        assert!(!run.err.contains("[deletions]"), "{run:?}");
+        pushed.archive.git(&["reset", "-q", "--hard", &before], DAY);
+    }
     pushed.write("content/repairs/WX-0003.md", &format!("{}见 [[ZD-99]]。\n", repair(3, "登记", "")));
     pushed.refused(&["broken-link"]);
     pushed.write(

@@ -350,6 +350,50 @@ fn without_history_reports_say_why() {
     assert!(said.err.contains("档案不在任何 git 仓库中"), "{}", said.err);
 }
 
+/// What was not found in a history with gaps may be there all the same.
+#[test]
+fn nothing_found_in_an_incomplete_history_is_no_plain_negative() {
+    let repo = archive();
+    let plain = audit(&repo, &["evil-merge"]);
+    assert_eq!(plain["stated_negative"]["conclusive"], true);
+    run(&repo, &["audit", "evil-merge", "--fail-on-findings"]).exits(0);
+    // The version of a record that a later commit replaced is lost.
+    repo.git(&["repack", "-adq"]);
+    let folder = repo.path().join(".git/objects/pack");
+    let packs: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let moved = repo.path().join(".git/kept.pack");
+    let pack = packs.iter().find(|path| path.extension().is_some_and(|ending| ending == "pack")).unwrap();
+    std::fs::rename(pack, &moved).unwrap();
+    packs.iter().filter(|path| *path != pack).for_each(|path| std::fs::remove_file(path).unwrap());
+    let unpack = std::process::Command::new("git")
+        .current_dir(repo.path())
+        .args(["unpack-objects", "-q"])
+        .stdin(std::fs::File::open(&moved).unwrap())
+        .status();
+    assert!(unpack.unwrap().success());
+    let changed = repo.git(&["log", "--diff-filter=M", "--raw", "--no-abbrev", "--format=", "--", "content"]);
+    let lost = changed.lines().find_map(|line| line.split(' ').nth(2)).unwrap();
+    std::fs::remove_file(repo.path().join(".git/objects").join(&lost[..2]).join(&lost[2..])).unwrap();
+    let _ = std::fs::remove_dir_all(repo.path().join(".juanzong"));
+    for report in ["evil-merge", "edits-after-close", "illegal-transitions", "clock-skew"] {
+        let json = audit(&repo, &[report]);
+        if json["rows"].as_array().unwrap().is_empty() {
+            let negative = &json["stated_negative"];
+            let statement = negative["statement"].as_str().unwrap();
+            assert!(
+                statement.starts_with("未发现（但历史不完整：") && statement.contains(lost),
+                "{report}: {statement}"
+            );
+            assert_eq!(negative["conclusive"], false);
+        }
+        assert!(json["reservation"].as_str().unwrap().contains("缺少 1 个 git 对象"), "{json}");
+    }
+    let said = run(&repo, &["audit", "evil-merge", "--lang", "en"]).exits(0).out;
+    assert!(said.contains("not found (but the history is incomplete: the repository lacks 1 git objects"), "{said}");
+    // An answer that could not be given is no clean bill either.
+    run(&repo, &["audit", "evil-merge", "--fail-on-findings"]).exits(1);
+}
+
 #[test]
 fn every_format_says_the_same() {
     let repo = archive();
@@ -376,7 +420,24 @@ fn every_format_says_the_same() {
     run(&repo, &["audit", "all", "--format", "csv", "--out", folder]).exits(0);
     let listed = run(&repo, &["audit", "--list"]).exits(0).out.lines().count();
     assert!(listed >= 28, "{listed}");
-    assert_eq!(std::fs::read_dir(&out).unwrap().count(), listed);
+    let written = |ending: &str| {
+        let files = std::fs::read_dir(&out).unwrap().map(|file| file.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|known| known == ending)).collect::<Vec<_>>()
+    };
+    assert_eq!(written("csv").len(), listed);
+    // Nothing found is a line of headings and no more; what was searched lies beside it.
+    let nothing = |csv: &String| csv.lines().count() == 1;
+    let empty = written("csv").iter().filter(|path| nothing(&std::fs::read_to_string(path).unwrap())).count();
+    assert_eq!((empty, empty > 3), (written("txt").len(), true));
+    let negative = std::fs::read_to_string(out.join("evil-merge.txt")).unwrap();
+    assert!(negative.contains("已查 18 条记录"), "{negative}");
+    let run_empty = run(&repo, &["audit", "evil-merge", "--format", "csv"]).exits(0);
+    assert!(run_empty.out.lines().count() == 1 && run_empty.err.contains("已查 18 条记录"), "{run_empty:?}");
+
+    // Findings fail only where they are asked to, and what merely lists what there is never does.
+    run(&repo, &["audit", "deletions"]).exits(0);
+    run(&repo, &["audit", "deletions", "--fail-on-findings"]).exits(1);
+    run(&repo, &["audit", "evil-merge", "change-register", "--fail-on-findings"]).exits(0);
     assert!(run(&repo, &["audit", "late-entry"]).exits(2).err.contains("late-entries"));
     run(&repo, &["audit", "deletions", "--from", "2026-11-02", "--to", "2026-11-01"]).exits(2);
 

@@ -21,7 +21,7 @@ struct Sample {
 
 static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let as_of = strict_date("2026-11-22").unwrap();
-    let options = pipeline::Options { as_of, audience: None, history: false, reports: false };
+    let options = pipeline::Options { as_of, audience: None, history: false, reports: false, objects: false };
     let site = pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).unwrap().site;
     let dir = tempfile::tempdir().unwrap();
     index::build(&site, None, dir.path()).unwrap();

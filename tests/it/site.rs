@@ -14,8 +14,13 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub fn sample() -> &'static Checked {
     static SAMPLE: OnceLock<Checked> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let options =
-            pipeline::Options { as_of: Date::constant(2026, 11, 22), audience: None, history: false, reports: true };
+        let options = pipeline::Options {
+            as_of: Date::constant(2026, 11, 22),
+            audience: None,
+            history: false,
+            reports: true,
+            objects: false,
+        };
         pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).expect("the sample can be read")
     })
 }

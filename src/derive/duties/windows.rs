@@ -33,6 +33,7 @@ pub(super) fn report(
     let stated_negative = rows.is_empty().then(|| StatedNegative {
         statement,
         records,
+        conclusive: true,
         commits: Some(site.history.commits.len()),
         reservation: reservation.clone(),
     });

@@ -2,7 +2,6 @@
 
 use crate::model::history::{FieldChange, Revision};
 use crate::model::{BlobId, Collection, Record};
-use serde_json::Value;
 use std::collections::HashMap;
 
 /// Where a record stood with respect to closing.
@@ -14,14 +13,6 @@ pub(super) enum Standing {
     Open,
 }
 
-/// Whether records of the collection ever close.
-pub(super) fn can_close(collection: &Collection) -> bool {
-    match &collection.lifecycle {
-        Some(lifecycle) => !lifecycle.closed.is_empty(),
-        None => collection.field("amendments").is_some(),
-    }
-}
-
 /// For each revision, the standing of the record just before it. `record` is the record as it stands now, if it
 /// still does.
 ///
@@ -29,7 +20,8 @@ pub(super) fn can_close(collection: &Collection) -> bool {
 /// side by side do not confuse them.
 pub(super) fn standings(collection: &Collection, revisions: &[Revision], record: Option<&Record>) -> Vec<Standing> {
     let Some(lifecycle) = &collection.lifecycle else {
-        return revisions.iter().map(|_| Standing::Closed(None)).collect();
+        let standing = if collection.is_closed(None) { Standing::Closed(None) } else { Standing::Open };
+        return vec![standing; revisions.len()];
     };
     let mut states: HashMap<BlobId, Option<&str>> = HashMap::new();
     if let Some(record) = record {
@@ -60,46 +52,10 @@ pub(super) fn standings(collection: &Collection, revisions: &[Revision], record:
 
     let standing = |revision: &Revision| {
         let state = revision.previous.and_then(|blob| states.get(&blob).copied().flatten());
-        match state.filter(|state| lifecycle.is_closed(state)) {
+        match state.filter(|state| collection.is_closed(Some(state))) {
             Some(state) => Standing::Closed(Some(state.to_owned())),
             None => Standing::Open,
         }
     };
     revisions.iter().map(standing).collect()
-}
-
-/// Whether the changes bring a new entry under `amendments`, which says who changed the record and why.
-pub(super) fn brings_amendment(changes: &[FieldChange]) -> bool {
-    changes.iter().any(|change| {
-        let is_entry = change
-            .field
-            .strip_prefix("amendments")
-            .is_some_and(|rest| rest.is_empty() || (rest.starts_with('[') && rest.find(']') == Some(rest.len() - 1)));
-        let is_new = match &change.to {
-            Value::Array(entries) => !entries.is_empty(),
-            to => to.is_object(),
-        };
-        is_entry && change.from.is_null() && is_new
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn change(field: &str, from: Value, to: Value) -> FieldChange {
-        FieldChange { field: field.to_owned(), from, to }
-    }
-
-    #[test]
-    fn only_a_new_entry_is_an_amendment() {
-        let entry = json!({"on": "2026-03-01", "by": "P-a", "reason": "更正"});
-        assert!(brings_amendment(&[change("amendments", Value::Null, json!([entry]))]));
-        assert!(brings_amendment(&[change("amendments[1]", Value::Null, entry.clone())]));
-        assert!(!brings_amendment(&[change("amendments[0].reason", json!("a"), json!("b"))]));
-        assert!(!brings_amendment(&[change("amendments[0]", entry.clone(), Value::Null)]));
-        assert!(!brings_amendment(&[change("amendments", Value::Null, json!([]))]));
-        assert!(!brings_amendment(&[change("amendments_note", Value::Null, entry)]));
-    }
 }

@@ -216,6 +216,14 @@ impl<'site> Context<'site> {
         self.site.config.is_import(batch.and_then(Value::as_str), day)
     }
 
+    /// What the history lacks, if it is there but has gaps.
+    pub fn gaps(&self) -> Option<Text> {
+        match &self.site.history.completeness {
+            Completeness::Incomplete(gaps) => Some(told(gaps)),
+            Completeness::Complete | Completeness::Absent(_) => None,
+        }
+    }
+
     /// Why statements are limited: what the history lacks, and work that is not committed.
     pub fn reservation(&self, uses_history: bool) -> Option<Text> {
         let history = &self.site.history;

@@ -1,9 +1,10 @@
 //! `edits-after-close`: closed records that were changed without saying so.
 
 use super::change_register::{MERGES, fields, merge_code, moment, person};
-use super::closing::{Standing, brings_amendment, can_close, standings};
+use super::closing::{Standing, standings};
 use super::context::{Context, cell, commit_cell};
 use super::definition::{Definition, Found};
+use crate::model::closing::brings_amendment;
 use crate::model::history::Action;
 use crate::model::report::{Column, Group, Row};
 use crate::model::{Collection, Site, Text};
@@ -41,7 +42,7 @@ fn find(context: &Context<'_>) -> Found {
     let history = &context.site.history;
     let mut found = Found::default();
     let mut imported = 0;
-    let looked_at = |collection: &Collection| can_close(collection) && context.is_on(collection, "edits-after-close");
+    let looked_at = |collection: &Collection| collection.closes() && context.is_on(collection, "edits-after-close");
     for (record, collection) in context.records().filter(|(_, collection)| looked_at(collection)) {
         found.searched += 1;
         let revisions = history.of(&record.id);

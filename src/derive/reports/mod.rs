@@ -22,6 +22,7 @@ mod documents_without_valid_approval;
 mod edits_after_close;
 mod figure;
 mod findings_ageing;
+mod four_properties;
 mod holding;
 mod illegal_transitions;
 mod incidents_summary;
@@ -32,6 +33,7 @@ mod open_items;
 mod overdue_reviews;
 mod overview;
 mod project_delivery;
+mod questions;
 mod recurring_faults;
 mod red_lines;
 mod repair_costs;
@@ -57,11 +59,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub fn definitions() -> &'static [Definition] {
     &[
         overview::DEFINITION,
+        four_properties::DEFINITION,
         document_register::DEFINITION,
         documents_without_valid_approval::DEFINITION,
         approvals::DEFINITION,
         change_register::DEFINITION,
         overdue_reviews::DEFINITION,
+        questions::overdue_loans::DEFINITION,
+        questions::disposal_due::DEFINITION,
         below_legal_floor::DEFINITION,
         late_entries::DEFINITION,
         edits_after_close::DEFINITION,
@@ -92,6 +97,9 @@ pub fn definitions() -> &'static [Definition] {
         open_items::DEFINITION,
         documents_in_force::DEFINITION,
         assets::DEFINITION,
+        questions::holders::DEFINITION,
+        questions::leavers::DEFINITION,
+        questions::unwiped_disposals::DEFINITION,
         depreciation::DEFINITION,
         scrapping_candidates::DEFINITION,
         loss_compensation::DEFINITION,
@@ -105,7 +113,11 @@ pub fn definitions() -> &'static [Definition] {
         recurring_faults::DEFINITION,
         availability::DEFINITION,
         backup_success::DEFINITION,
+        questions::backup_coverage::DEFINITION,
+        questions::failed_backups::DEFINITION,
+        questions::changes_out_of_order::DEFINITION,
         incidents_summary::DEFINITION,
+        questions::incident_register::DEFINITION,
         red_lines::DEFINITION,
         training_completion::DEFINITION,
         project_delivery::DEFINITION,
@@ -132,6 +144,32 @@ pub fn all(site: &Site, query: &Query) -> Vec<Report> {
 pub fn one(site: &Site, name: &str, query: &Query) -> Option<Report> {
     let definition = definitions().iter().find(|definition| definition.name == name)?;
     Some(written(definition, &Context::new(site, query)))
+}
+
+/// Reports besides the detectors whose rows are faults, and not merely what there is.
+const FAULTS: [&str; 11] = [
+    "backup-coverage",
+    "failed-backups",
+    "changes-out-of-order",
+    "leavers",
+    "overdue-loans",
+    "unwiped-disposals",
+    "documents-without-valid-approval",
+    "overdue-reviews",
+    "below-legal-floor",
+    "separation-of-duties",
+    "incomplete-history",
+];
+
+/// Whether the report gives no cause for concern: it lists what there is, or looked for faults everywhere and found
+/// none. `off-hours` is for information only.
+pub fn is_clean(report: &Report) -> bool {
+    let looks = crate::model::detect::detectors().chain(FAULTS).any(|name| name == report.name);
+    if report.name == four_properties::DEFINITION.name {
+        return !report.rows.iter().any(four_properties::is_fault);
+    }
+    let conclusive = report.stated_negative.as_ref().is_none_or(|negative| negative.conclusive);
+    !looks || report.name == "off-hours" || (report.rows.is_empty() && conclusive)
 }
 
 /// Why statements over the archive are limited: what its history lacks, and work that is not committed.
@@ -161,11 +199,20 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
     let site = context.site;
     let history = &site.history;
     let unanswerable = definition.uses_history && history.head.is_none();
+    let gaps = context.gaps().filter(|_| definition.uses_history && !unanswerable);
     let found = context.found(definition);
     let commits = definition.uses_history.then_some(history.commits.len());
     let reservation = Text::joined([&found.reservation, &context.reservation(definition.uses_history)]);
     let statement = if unanswerable {
         Text::new("没有历史，无法判断", "there is no history to judge by")
+    } else if let Some(gaps) = &gaps {
+        Text::new(
+            format!("未发现（但历史不完整：{}），不能据以断言：{}", gaps.zh, found.negative.zh),
+            format!(
+                "not found (but the history is incomplete: {}), which does not prove that {}",
+                gaps.en, found.negative.en
+            ),
+        )
     } else {
         found.negative.clone()
     };
@@ -174,6 +221,7 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
         statement,
         records: found.searched,
         commits,
+        conclusive: !unanswerable && gaps.is_none(),
         reservation: reservation.clone(),
     });
     Report {

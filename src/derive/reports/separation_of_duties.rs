@@ -1,13 +1,13 @@
 //! `separation-of-duties`: content whose author is also the one who approved, witnessed or accepted it.
 
 use super::change_register::{moment, person};
-use super::closing::brings_amendment;
 use super::context::{Context, commit_cell};
 use super::definition::{Definition, Found};
 use crate::derive::identity::People;
+use crate::model::closing::brings_amendment;
 use crate::model::history::{Action, Revision};
 use crate::model::report::{Column, Group, Row};
-use crate::model::{Record, RecordId, Site, Text};
+use crate::model::{Record, RecordId, Site, Text, canonical};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -49,12 +49,13 @@ fn find(context: &Context<'_>) -> Found {
     let (mut imported, mut unknown) = (0, BTreeSet::new());
     for (record, collection) in context.records().filter(|(_, collection)| !collection.separation.is_empty()) {
         found.searched += 1;
+        let left = canonical::left_to_lifecycle(collection);
         for field in &collection.separation {
             let named = named(record, field);
             if named.is_empty() {
                 continue;
             }
-            for revision in site.history.of(&record.id).iter().filter(|revision| is_content(revision, field)) {
+            for revision in site.history.of(&record.id).iter().filter(|revision| is_content(revision, field, &left)) {
                 let commit = context.commit(revision);
                 let day = context.authored(commit);
                 let Some(author) = people.person(&commit.author, day) else {
@@ -100,8 +101,8 @@ fn named<'r>(record: &'r Record, field: &str) -> Vec<&'r str> {
 }
 
 /// Whether the revision wrote content, as seen by whoever is named in `field`: the commit in which the field was
-/// filled is the signature itself, and belongs to them.
-fn is_content(revision: &Revision, field: &str) -> bool {
+/// filled is the signature itself, and belongs to them; an approval or a move of the state changes no content.
+fn is_content(revision: &Revision, field: &str, left: &BTreeSet<&str>) -> bool {
     if revision.merge.is_some() {
         return false;
     }
@@ -110,7 +111,8 @@ fn is_content(revision: &Revision, field: &str) -> bool {
         Action::Modified | Action::Renamed => {
             let signs =
                 |name: &str| name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
-            !revision.changes.is_empty()
+            let top = |name: &'_ str| name.find(['.', '[']).map_or(name.len(), |end| end);
+            revision.changes.iter().any(|change| !left.contains(&change.field[..top(&change.field)]))
                 && !revision.changes.iter().any(|change| signs(&change.field))
                 && !brings_amendment(&revision.changes)
         }

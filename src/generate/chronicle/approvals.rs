@@ -45,6 +45,10 @@ impl Plan {
                 Way::Late => ("approval-after-effect", "生效之后才批准", "approved after it took effect"),
             };
             self.note(detector, Some(id.to_owned()), zh, en);
+            if way == Way::Own {
+                let (zh, en) = ("批准人同时是起草人", "the approver is the one who drafted it");
+                self.note("separation-of-duties", Some(id.to_owned()), zh, en);
+            }
         }
     }
 

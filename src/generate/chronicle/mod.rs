@@ -76,6 +76,8 @@ struct Filing {
 
 impl Plan {
     fn of(mut matter: Matter) -> Self {
+        // What is only planned for a later day is not filed yet: its commit would be dated after today.
+        matter.records.retain(|file| file.date <= matter.until);
         matter.records.sort_by(|a, b| a.path.cmp(&b.path));
         let mut names = HashMap::new();
         let cards = matter.masters.iter().map(|(path, text)| (path, text));
@@ -135,13 +137,14 @@ impl Plan {
         }
         // Stable: what was planned in order stays in order.
         self.acts.sort_by_key(|act| act.committed);
+        let last = self.acts.last().map_or(self.matter.until, |act| act.committed.date());
         let mut commits = Vec::with_capacity(self.acts.len() + 5);
         for act in std::iter::once(founding).chain(std::mem::take(&mut self.acts)) {
             let parents = commits.len().checked_sub(1).into_iter().collect();
             commits.push(self.planned(act, parents));
         }
         if let Some(cards) = cards {
-            self.merge(&mut commits, cards);
+            self.merge(&mut commits, cards, last);
         }
         Chronicle { commits, planted: self.planted }
     }
@@ -157,16 +160,18 @@ impl Plan {
     }
 
     /// Two people work side by side, and the one who merges drops what the other did.
-    fn merge(&mut self, commits: &mut Vec<Planned>, cards: [(String, String); 2]) {
+    fn merge(&mut self, commits: &mut Vec<Planned>, cards: [(String, String); 2], last: Date) {
         let Some(base) = commits.len().checked_sub(1) else { return };
-        let day = plus_days(self.matter.until, 1);
+        // Later than everything else, whatever that is.
+        let day = plus_days(self.matter.until, 1).max(last);
+        let hour = if last == day { 18 } else { 9 };
         let [(ours, our_text), (theirs, their_text)] = cards;
         let noted = |text: &str| format!("{}\n\n盘点时核对，标签完好。\n", text.trim_end());
         let record = value(&their_text, "id").unwrap_or_default().to_owned();
         let act = |person: &str, minute: i64, message: &str, changes: Vec<(String, Option<String>)>| Act {
             person: person.to_owned(),
-            authored: at(day, 9, minute),
-            committed: at(day, 9, minute),
+            authored: at(day, hour, minute),
+            committed: at(day, hour, minute),
             message: message.to_owned(),
             changes,
         };

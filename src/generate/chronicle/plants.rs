@@ -16,7 +16,7 @@ const LONG: &str = "交接班时逐项核对：核心交换机两台设备主备
 
 impl Plan {
     pub(super) fn plant(&mut self) {
-        let (batch, places) = self.spots();
+        let (batch, places, between) = self.spots();
         let mut spots = places.into_iter();
         let mut next = || spots.next();
         if let Some(spot) = next() {
@@ -46,7 +46,8 @@ impl Plan {
         if let Some(spot) = batch {
             self.batch(spot);
         }
-        self.surge(spots.collect());
+        // An amendment disturbs no neighbour, so that a short archive has room for a surge, too.
+        self.surge(spots.chain(between).collect());
         self.unsigned();
         self.renumbered();
         self.approvals();
@@ -68,8 +69,9 @@ impl Plan {
         }
     }
 
-    /// Places of logs of the last year, far enough from each other and from both ends that nothing interferes.
-    fn spots(&mut self) -> (Option<usize>, Vec<usize>) {
+    /// Places of logs of the last year: one where a batch begins, those far enough from each other and from both ends
+    /// that nothing interferes, and those between them.
+    fn spots(&mut self) -> (Option<usize>, Vec<usize>, Vec<usize>) {
         let year = |path: &str| id_of(path).get(..7).map(str::to_owned);
         let first = plus_days(self.matter.until, -330).max(plus_days(self.matter.founded, 20));
         let last = plus_days(self.matter.until, -90);
@@ -85,10 +87,13 @@ impl Plan {
             .map(|(place, _)| place)
             .collect();
         // A stretch of twelve for a batch of eight; of the others every third.
-        let Some((stretch, rest)) = eligible.split_at_checked(12) else { return (None, Vec::new()) };
+        let Some((stretch, rest)) = eligible.split_at_checked(12) else {
+            return (None, Vec::new(), Vec::new());
+        };
         let mut spots: Vec<usize> = rest.chunks(3).filter(|chunk| chunk.len() == 3).map(|chunk| chunk[0]).collect();
         self.rng.shuffle(&mut spots);
-        (Some(stretch[0]), spots)
+        let between = rest.chunks(3).filter(|chunk| chunk.len() == 3).flat_map(|chunk| chunk[1..].iter().copied());
+        (Some(stretch[0]), spots, between.collect())
     }
 
     fn id(&self, spot: usize) -> String {

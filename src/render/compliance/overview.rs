@@ -213,6 +213,7 @@ pub(in crate::render) fn report(context: &Context<'_>) -> Report {
     let negative = crate::model::report::StatedNegative {
         statement: Text::new("没有可以评判的义务", "there is no duty to be judged"),
         records: site.records.len(),
+        conclusive: true,
         commits: None,
         reservation: None,
     };

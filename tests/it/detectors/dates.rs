@@ -20,7 +20,7 @@ fn backdated_commits_are_told_from_replayed_ones() {
             // A rebase makes several again at once.
             Step::on("2026-07-06T17:00").committed(HAN, "2026-07-24T09:00").write(4, round(4, &day("07-06"), "")),
             Step::on("2026-07-07T17:00").committed(HAN, "2026-07-24T09:00").write(5, round(5, &day("07-07"), "")),
-            // Merged by rebase on a forge, or by a colleague.
+            // A forge as committer is but an address, and says nothing against the author; a colleague is somebody.
             Step::on("2026-07-08T17:00").committed(FORGE, "2026-07-27T09:00").write(6, round(6, &day("07-08"), "")),
             Step::on("2026-07-09T17:00").committed(LIN, "2026-07-28T09:00").write(7, round(7, &day("07-09"), "")),
             // The same person under another registered address is no colleague.
@@ -47,10 +47,15 @@ fn backdated_commits_are_told_from_replayed_ones() {
     let report = audit(&repo, "backdated");
     assert_eq!(
         pairs(&report, "record", "basis"),
-        said(&[("XJ-2026-0002", "author-date"), ("XJ-2026-0008", "author-date"), ("XJ-2026-0012", "series")])
+        said(&[
+            ("XJ-2026-0002", "author-date"),
+            ("XJ-2026-0006", "forge"),
+            ("XJ-2026-0008", "author-date"),
+            ("XJ-2026-0012", "series")
+        ])
     );
     assert_eq!(report["rows"][0]["workdays"], 12);
-    assert_eq!(report["rows"][2]["predecessor"], "XJ-2026-0011");
+    assert_eq!(report["rows"][3]["predecessor"], "XJ-2026-0011");
     assert_eq!(column(&audit(&repo, "late-entries"), "record"), ["XJ-2026-0014"]);
 }
 

@@ -1,6 +1,6 @@
 //! Signed commits, against the keys that people had registered on the day.
 
-use super::{HAN, LIN, Step, audit, founded, pairs, play, round, said};
+use super::{FORGE, HAN, LIN, Step, audit, founded, pairs, play, round, said};
 use crate::git_script::Repo;
 use ssh_key::private::{Ed25519Keypair, KeypairData};
 use ssh_key::{HashAlg, LineEnding, PrivateKey};
@@ -55,6 +55,8 @@ fn signatures_are_checked_against_the_keys_of_the_day() {
     play(&repo, &[step("2026-08-06T17:00", 5)]);
     sign(&repo, &new, Some("tree 0123\n"));
     play(&repo, &[step("2026-08-07T17:00", 6)]);
+    // The address of a forge as committer excuses nobody: the author had a key.
+    play(&repo, &[step("2026-08-09T17:00", 9).committed(FORGE, "2026-08-09T17:00")]);
     // Without a registered key nobody need sign; a GPG signature is there, and that is all that is known.
     play(&repo, &[step("2026-08-10T17:00", 7).by(LIN), step("2026-08-11T17:00", 8)]);
     let commit = repo.git(&["cat-file", "commit", "HEAD"]) + "\n";
@@ -63,13 +65,15 @@ fn signatures_are_checked_against_the_keys_of_the_day() {
     assert_eq!(
         pairs(&report, "committed", "kind"),
         said(&[
+            ("2026-08-09 17:00", "missing"),
             ("2026-08-07 17:00", "missing"),
             ("2026-08-06 17:00", "bad"),
             ("2026-08-05 17:00", "other-key"),
             ("2026-08-04 17:00", "other-key"),
         ])
     );
-    assert_eq!(report["rows"][0]["committer"], HAN);
+    assert_eq!(pairs(&report, "committer", "judged")[..2], said(&[(FORGE, "author"), (HAN, "committer")]));
+    assert_eq!(report["rows"][0]["person"], "P-hanruobing");
     let reservation = report["reservation"].as_str().unwrap();
     assert!(reservation.contains("1 个提交带有 GPG") && reservation.contains("2 个提交"), "{reservation}");
 }

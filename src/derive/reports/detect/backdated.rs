@@ -13,8 +13,8 @@ pub(in crate::derive::reports) const DEFINITION: Definition = Definition {
     name: NAME,
     title: ("倒填日期", "Backdated"),
     description: (
-        "提交的编写时间比提交时间（有接收日志的，比接收时间）早出规定的工作日以上，且由编写人本人单独提交；或者流水号在后、登记在后，所填日期却早于前一号规定的工作日以上，又不按迟登填报。变基、拣选、压缩合并、平台代为合并和已申报的导入不算；单独一个提交经本人变基的，与改动日期无法区分，也会列出",
-        "commits whose author date lies more than the allowed working days before the commit date (or the receipt, where a push log is given) and that their author committed alone; or records numbered and filed after their predecessor whose stated date lies more than that before the predecessor's, without being filed as late. Rebases, cherry-picks, squashes, merges by a forge and declared imports are none; a single commit rebased by its own author cannot be told from a false date and is listed",
+        "提交的编写时间比提交时间（有接收日志的，比接收时间）早出规定的工作日以上，且由编写人本人单独提交；或者流水号在后、登记在后，所填日期却早于前一号规定的工作日以上，又不按迟登填报。变基、拣选、压缩合并、他人代为提交和已申报的导入不算；提交人是平台（`noreply` 地址）而只有一个上一提交的，谁都写得出，按编写人判断；单独一个提交经本人变基的，与改动日期无法区分，也会列出",
+        "commits whose author date lies more than the allowed working days before the commit date (or the receipt, where a push log is given) and that their author committed alone; or records numbered and filed after their predecessor whose stated date lies more than that before the predecessor's, without being filed as late. Rebases, cherry-picks, squashes, commits by others and declared imports are none; where the committer is a forge (a `noreply` address, which anybody can write) and there is one parent only, it is judged as the author's own; a single commit rebased by its own author cannot be told from a false date and is listed",
     ),
     group: Group::History,
     uses_history: true,
@@ -35,6 +35,11 @@ fn columns(_: &Site) -> Vec<Column> {
             "Basis",
             &[
                 ("author-date", "编写时间远早于提交时间", "written long before committed"),
+                (
+                    "forge",
+                    "编写时间远早于平台提交时间，按编写人判断",
+                    "written long before a forge committed it, judged by its author",
+                ),
                 ("receipt", "编写时间远早于接收时间", "written long before received"),
                 ("series", "号码在后而日期在前", "later number, earlier date"),
             ],
@@ -74,13 +79,19 @@ fn find(context: &Context<'_>) -> Found {
             if workdays <= allowed || !context.in_period(authored) || context.is_bot(&commit.author) {
                 continue;
             }
-            let others = context.who(&commit.author) != context.who(&commit.committer) || is_forge(&commit.committer);
+            let forge = is_forge(&commit.committer);
+            let squashed = forge && replay::is_squash(commit);
+            let others = !forge && context.who(&commit.author) != context.who(&commit.committer);
             let place = revision.commit as usize;
-            if others || replayed[place] || context.is_import(record.value("batch"), authored) {
+            if others || squashed || replayed[place] || context.is_import(record.value("batch"), authored) {
                 skipped += 1;
                 continue;
             }
-            let basis = if committed >= until { "author-date" } else { "receipt" };
+            let basis = match (committed >= until, forge) {
+                (false, _) => "receipt",
+                (true, true) => "forge",
+                (true, false) => "author-date",
+            };
             found.rows.push(row(context, record, basis, revision.commit, workdays, None));
         }
     }

@@ -1,6 +1,6 @@
 //! `pre-audit-surge`: windows in which far more old or closed records were changed than usual.
 
-use super::super::closing::{Standing, can_close, standings};
+use super::super::closing::{Standing, standings};
 use super::super::context::{Context, commit_cell, day, days_between};
 use super::super::definition::{Definition, Found};
 use crate::model::collection::Kind;
@@ -67,7 +67,7 @@ fn find(context: &Context<'_>) -> Found {
         if revisions.len() < 2 {
             continue;
         }
-        let closed = match can_close(collection) {
+        let closed = match collection.closes() {
             true => standings(collection, revisions, Some(record)),
             false => vec![Standing::Open; revisions.len()],
         };

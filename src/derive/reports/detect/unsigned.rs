@@ -14,8 +14,8 @@ pub(in crate::derive::reports) const DEFINITION: Definition = Definition {
     name: NAME,
     title: ("未签名或签名不符", "Unsigned and wrongly signed"),
     description: (
-        "提交人在提交当日登记有签名密钥而没有签名、签名与内容不符，或者签名所用密钥当日不是本人登记的；SSH 签名逐个验证，GPG 签名只看有无、不作验证。签名证明是谁，不证明时间：当日以提交自称的时间为准。机器人和平台代为合并的提交不算",
-        "commits by people who had a key registered on that day that are not signed, whose signature does not fit, or is by a key that was not theirs on that day. SSH signatures are verified; of GPG signatures only the presence is told. Signatures prove who, never when: the day is the one that the commit claims. Bots and merges by a forge are left out",
+        "提交人在提交当日登记有签名密钥而没有签名、签名与内容不符，或者签名所用密钥当日不是本人登记的；SSH 签名逐个验证，GPG 签名只看有无、不作验证。签名证明是谁，不证明时间：当日以提交自称的时间为准。提交人是平台（`noreply` 地址）的，按编写人判断；机器人的提交和平台所作的合并不算",
+        "commits by people who had a key registered on that day that are not signed, whose signature does not fit, or is by a key that was not theirs on that day. SSH signatures are verified; of GPG signatures only the presence is told. Signatures prove who, never when: the day is the one that the commit claims. Where the committer is a forge (a `noreply` address) the author is judged; bots, and merges made by a forge, are left out",
     ),
     group: Group::History,
     uses_history: true,
@@ -41,6 +41,12 @@ fn columns(_: &Site) -> Vec<Column> {
         Column::new("committed", "提交时间", "Committed"),
         Column::new("committer", "提交人", "Committer"),
         Column::new("person", "人员", "Person"),
+        Column::of_codes(
+            "judged",
+            "判断对象",
+            "Judged",
+            &[("committer", "提交人", "committer"), ("author", "编写人（平台提交）", "author (committed by a forge)")],
+        ),
         Column::new("key", "签名密钥", "Key"),
         Column::new("reason", "缘由", "Reason"),
         Column::new("commit", "提交", "Commit"),
@@ -58,11 +64,13 @@ fn find(context: &Context<'_>) -> Found {
         if !visible {
             continue;
         }
-        if context.is_bot(&commit.committer) || is_forge(&commit.committer) {
+        let forge = is_forge(&commit.committer);
+        // What a merge says of its own is told by `evil-merge`, whoever made it.
+        if context.is_bot(&commit.committer) || (forge && commit.parents.len() > 1) {
             programs += 1;
             continue;
         }
-        let person = context.person(&commit.committer);
+        let person = context.person(if forge { &commit.author } else { &commit.committer });
         let keys: Vec<Key<'_>> = person.map_or_else(Vec::new, |id| context.people().keys(id.as_str(), day).collect());
         let kind = match &commit.signed {
             Signed::No if keys.is_empty() && !everyone => {
@@ -80,7 +88,8 @@ fn find(context: &Context<'_>) -> Found {
                 continue;
             }
         };
-        found.rows.push(row(context, commit, kind, person.map(|id| id.as_str())));
+        let judged = if forge { "author" } else { "committer" };
+        found.rows.push(row(context, commit, kind, judged, person.map(|id| id.as_str())));
     }
     let unverified = (unverified > 0).then(|| {
         Text::new(
@@ -96,15 +105,15 @@ fn find(context: &Context<'_>) -> Found {
     });
     let programs = (programs > 0).then(|| {
         Text::new(
-            format!("{programs} 个提交由机器人或平台作出，未作要求"),
-            format!("{programs} commits are by programs or a forge and are not judged"),
+            format!("{programs} 个提交由机器人作出，或是平台所作的合并，未作要求"),
+            format!("{programs} commits are by programs, or merges by a forge, and are not judged"),
         )
     });
     found.reservation = Text::joined([&unverified, &exempt, &programs]);
     found
 }
 
-fn row(context: &Context<'_>, commit: &Commit, kind: &str, who: Option<&str>) -> Row {
+fn row(context: &Context<'_>, commit: &Commit, kind: &str, judged: &str, who: Option<&str>) -> Row {
     let key = match &commit.signed {
         Signed::Ssh { key, .. } => Some(&**key),
         _ => None,
@@ -117,6 +126,7 @@ fn row(context: &Context<'_>, commit: &Commit, kind: &str, who: Option<&str>) ->
             moment(context, &commit.committer),
             person(&commit.committer),
             cell(who),
+            Value::from(judged),
             cell(key),
             Value::from(commit.subject()),
             commit_cell(&commit.id),

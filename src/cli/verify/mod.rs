@@ -1,7 +1,8 @@
 //! `juanzong verify`: whether the history holds, whether it extends a checkpoint, whether a printout is genuine.
 
-use super::{Context, Fault, past};
-use crate::evidence::{Checkpoint, Ledger};
+mod checkpoint;
+
+use super::{Context, past};
 use crate::history::{Damage, Repository};
 use crate::model::approval::Doubt;
 use crate::model::history::{Action, Completeness, Gap};
@@ -10,7 +11,7 @@ use crate::{parse, pipeline};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `verify`.
@@ -19,6 +20,10 @@ pub struct Args {
     /// A checkpoint that `seal` wrote: does today's history extend it?
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// The public key that must have signed the checkpoint (`FILE.sig`) [default: any that is registered on a person's
+    /// card]
+    #[arg(long, value_name = "FILE", requires = "checkpoint")]
+    key: Option<PathBuf>,
     /// A record of which somebody has a printout
     #[arg(long, value_name = "ID", requires = "digest", conflicts_with = "checkpoint")]
     record: Option<String>,
@@ -44,8 +49,9 @@ struct Answer {
     uncommitted: bool,
     tool: String,
     checks: Vec<Check>,
-    /// Records that differ between the checkpoint and today, which is no fault.
-    differences: Vec<Difference>,
+    /// Records that differ between the checkpoint and today, which is no fault; null where they could not be
+    /// compared.
+    differences: Option<Vec<Difference>>,
     /// Versions of the record that bear the digest asked for, newest first.
     versions: Vec<Version>,
 }
@@ -86,13 +92,13 @@ impl Teller<'_> {
 
 /// Runs `verify`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let checkpoint = args.checkpoint.as_deref().map(read).transpose()?;
+    let checkpoint = args.checkpoint.as_deref().map(|path| checkpoint::read(path, args.key.as_deref())).transpose()?;
     let options = pipeline::Options { reports: false, ..context.pipeline() };
     let site = context.read_archive(&options)?.site;
     let repository = Repository::open(context.root()?).map_err(past::fault)?;
     let head = repository.head().map_err(past::fault)?;
     let mut teller = Teller { lang: context.lang(), checks: Vec::new(), context };
-    let (mut differences, mut versions) = (Vec::new(), Vec::new());
+    let (mut differences, mut versions) = (None, Vec::new());
 
     completeness(&site.history, &mut teller);
     if let (Some(id), Some(digest)) = (&args.record, &args.digest) {
@@ -100,9 +106,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         objects(&repository, &head, &mut teller)?;
         approvals(&site, &mut teller);
-        if let (Some(checkpoint), Some(path)) = (&checkpoint, &args.checkpoint) {
-            differences = extends(checkpoint, &head, &repository, &mut teller)?;
-            beside(path, &mut teller);
+        if let Some(kept) = &checkpoint {
+            differences = checkpoint::judge(kept, &head, &site, &repository, &mut teller)?;
         }
     }
     let answer = Answer {
@@ -120,19 +125,6 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Format::Human => human(&mut out, &answer, context)?,
     }
     Ok(if answer.verified { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn read(path: &Path) -> anyhow::Result<Checkpoint> {
-    let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Fault::error(format!("无法读取 `{shown}`：{error}"), format!("cannot read `{shown}`: {error}"))
-    })?;
-    Checkpoint::read(&text).map_err(|why| {
-        Fault::error(
-            format!("`{shown}` 不是可用的检查点：{}", why.zh),
-            format!("`{shown}` is no usable checkpoint: {}", why.en),
-        )
-    })
 }
 
 /// Nothing is attested over a history with gaps.
@@ -214,93 +206,6 @@ fn approvals(site: &Site, teller: &mut Teller<'_>) {
     teller.tell("approvals", void.is_empty(), text);
 }
 
-/// Whether today's history extends the checkpoint, and what differs since.
-fn extends(
-    checkpoint: &Checkpoint,
-    head: &CommitId,
-    repository: &Repository,
-    teller: &mut Teller<'_>,
-) -> anyhow::Result<Vec<Difference>> {
-    let short = checkpoint.commit.short();
-    if !repository.has(&checkpoint.commit) {
-        let text = Text::new(
-            format!("历史已被改写：检查点的提交 {short} 已不在仓库中"),
-            format!("the history was rewritten: the sealed commit {short} is not in the repository any more"),
-        );
-        teller.tell("extends", false, text);
-        // The commit is gone; what it held can still be compared collection by collection.
-        let today = Ledger::of(&repository.sources_at(head).map_err(past::fault)?);
-        let differing = |part: &&crate::evidence::Part| !today.parts.contains(part);
-        let parts: Vec<&str> =
-            checkpoint.ledger.parts.iter().filter(differing).map(|part| part.name.as_str()).collect();
-        if !parts.is_empty() {
-            let text = Text::new(
-                format!("与检查点不同的部分：{}", parts.join("、")),
-                format!("parts that differ from the checkpoint: {}", parts.join(", ")),
-            );
-            teller.tell("root", false, text);
-        }
-        return Ok(Vec::new());
-    }
-    let leads = repository.leads_to(&checkpoint.commit, head).map_err(past::fault)?;
-    let text = match leads {
-        true => Text::new(
-            format!("现在的历史延续检查点 {short}"),
-            format!("today's history extends the checkpoint {short}"),
-        ),
-        false => Text::new(
-            format!("历史已被改写：检查点的提交 {short} 不是现在历史的一部分"),
-            format!("the history was rewritten: the sealed commit {short} is no part of it any more"),
-        ),
-    };
-    teller.tell("extends", leads, text);
-    let then = Ledger::of(&repository.sources_at(&checkpoint.commit).map_err(past::fault)?);
-    let same = then == checkpoint.ledger;
-    let text = match same {
-        true => Text::new(
-            format!("检查点的总摘要复算相符：{} 条记录", then.records),
-            format!("the root of the checkpoint holds: {} records", then.records),
-        ),
-        false => {
-            let differing = then.parts.iter().filter(|part| !checkpoint.ledger.parts.contains(part));
-            let names: Vec<&str> = differing.map(|part| part.name.as_str()).collect();
-            Text::new(
-                format!("检查点的总摘要复算不符：{}", names.join("、")),
-                format!("the root of the checkpoint does not hold: {}", names.join(", ")),
-            )
-        }
-    };
-    teller.tell("root", same, text);
-    let found = repository.differences(&checkpoint.commit, head, &|_| true).map_err(past::fault)?;
-    Ok(found
-        .into_iter()
-        .map(|one| Difference {
-            record: one.record,
-            action: one.action,
-            fields: match one.action {
-                Action::Modified | Action::Renamed => one.changes.into_iter().map(|change| change.field).collect(),
-                Action::Added | Action::Deleted => Vec::new(),
-            },
-        })
-        .collect())
-}
-
-/// A signature or a time-stamp kept beside the checkpoint is named, and left to the tools that can judge it.
-fn beside(path: &Path, teller: &mut Teller<'_>) {
-    for (ending, zh, en) in [("sig", "签名", "a signature"), ("tsr", "时间戳", "a time-stamp")] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{ending}"));
-        if let Ok(bytes) = std::fs::read(&name) {
-            let digest = canonical::sha256(&bytes);
-            let text = Text::new(
-                format!("检查点旁存有{zh}，未作核验（{digest}）"),
-                format!("{en} lies beside the checkpoint and was not judged ({digest})"),
-            );
-            teller.tell("beside", true, text);
-        }
-    }
-}
-
 /// The versions of a record that have the digest of a printout.
 fn printout(
     id: &str,
@@ -360,12 +265,22 @@ fn human(out: &mut impl Write, answer: &Answer, context: &Context) -> std::io::R
         writeln!(out, "{mark}  {}", check.message)?;
     }
     if answer.checks.iter().any(|check| check.check == "extends") {
-        let count = answer.differences.len();
-        let zh = format!("检查点之后有变化的记录：{count} 条");
-        let en = format!("records that differ since the checkpoint: {count}");
+        let (zh, en) = match &answer.differences {
+            Some(differences) => {
+                let count = differences.len();
+                (
+                    format!("检查点之后有变化的记录：{count} 条"),
+                    format!("records that differ since the checkpoint: {count}"),
+                )
+            }
+            None => (
+                "检查点的提交不可得，无法逐条比较记录".to_owned(),
+                "the sealed commit is not at hand, and records cannot be compared one by one".to_owned(),
+            ),
+        };
         writeln!(out, "{}", context.say(&zh, &en))?;
     }
-    for difference in &answer.differences {
+    for difference in answer.differences.iter().flatten() {
         let action = match difference.action {
             Action::Added => context.say("新增", "added"),
             Action::Modified => context.say("修改", "modified"),
