@@ -62,6 +62,29 @@ use tree::Trees;
 /// Reads the history of the archive at `root`. `sources` is the archive as it was read, to tell whether it holds
 /// anything uncommitted; what one walk finds is kept in `cache_dir` for the next.
 pub fn walk(root: &Path, sources: &Sources, cache_dir: Option<&Path>) -> Result<History, Error> {
+    walk_by_part(root, sources, cache_dir, &mut |_| {})
+}
+
+/// A part of a walk that has come to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Which records each new commit touched: the names of its files and the ids in them.
+    Names,
+    /// What the new commits changed in each field.
+    Fields,
+    /// What was found is kept for the next walk.
+    Kept,
+    /// The working tree is held against the head, and everything is put together.
+    Assembled,
+}
+
+/// As [`walk`], for who wants to know how far it is: `done` hears of each part when it ends.
+pub fn walk_by_part(
+    root: &Path,
+    sources: &Sources,
+    cache_dir: Option<&Path>,
+    done: &mut dyn FnMut(Part),
+) -> Result<History, Error> {
     let Some(opened) = open::open(root)? else {
         return Ok(History::absent(Absence::NoRepository));
     };
@@ -75,12 +98,15 @@ pub fn walk(root: &Path, sources: &Sources, cache_dir: Option<&Path>) -> Result<
 
     let mut found = discover::discover(&objects, head, &shallow, kept);
     let mut missing = scan::index(&git_dir, &opened.prefix, &mut found)?;
+    done(Part::Names);
     missing.extend(scan::fields(&git_dir, &mut found)?);
+    done(Part::Fields);
     if let Some(folder) = cache_dir
         && (found.dropped || found.fresh.iter().any(|place| !found.entries[*place as usize].partial))
     {
         cache::store(folder, &opened.prefix, head, &found.entries);
     }
+    done(Part::Kept);
 
     let trees = Trees::new(&objects);
     let content = found.entries.first().map_or(Content::Missing, |entry| entry.content);
@@ -99,5 +125,6 @@ pub fn walk(root: &Path, sources: &Sources, cache_dir: Option<&Path>) -> Result<
     let cut = commits.iter().any(|commit| shallow.contains(commit.id.as_str()));
     let completeness = completeness::judge(&opened.repo, cut, &missing);
     let head = Some(assemble::commit_id(head));
+    done(Part::Assembled);
     Ok(History { completeness, head, dirty, commits, revisions })
 }

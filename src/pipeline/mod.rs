@@ -91,8 +91,7 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    let repository = options.history.then(|| history::Repository::open(root).ok()).flatten();
-    let imposed = noted(wordings::imposed(&site, &schemas, repository.as_ref()), &mut diagnostics);
+    let imposed = noted(wordings::imposed(&site, &schemas, options.history.then_some(root)), &mut diagnostics);
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);

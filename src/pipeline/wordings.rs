@@ -10,7 +10,9 @@ use crate::model::{Anchor, BlobId, Date, Document, Record, Site, Source};
 use crate::parse;
 use crate::validate::{self, PolicyVersion, Schemas};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use serde_json::Value;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The front matter that says what a document asks for: duties, and periods that it sets.
@@ -26,14 +28,25 @@ pub struct Imposed {
 }
 
 /// What every wording of every document asks for, and what is wrong with the wordings that stand in the tree.
-pub fn imposed(site: &Site, schemas: &Arc<Schemas>, repository: Option<&Repository>) -> (Imposed, Vec<Diagnostic>) {
+/// `root` is where earlier wordings can be read, if they can.
+pub fn imposed(site: &Site, schemas: &Arc<Schemas>, root: Option<&Path>) -> (Imposed, Vec<Diagnostic>) {
     let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
+    let asking: Vec<&Record> = site.records.iter().filter(asks).collect();
+    let open = || root.and_then(|root| Repository::open(root).ok());
+    let found: Vec<(Imposed, Vec<Diagnostic>)> = asking
+        .par_iter()
+        .map_init(open, |repository, record| {
+            let known = known(record, site, repository.as_ref(), &zone);
+            of_document(record, &known, site, schemas)
+        })
+        .collect();
     let mut imposed = Imposed::default();
     let mut diagnostics = Vec::new();
-    let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
-    for record in site.records.iter().filter(asks) {
-        let known = known(record, site, repository, &zone);
-        diagnostics.extend(of_document(record, &known, site, schemas, &mut imposed));
+    for (some, found) in found {
+        imposed.duties.extend(some.duties);
+        imposed.commitments.extend(some.commitments);
+        diagnostics.extend(found);
     }
     (imposed, diagnostics)
 }
@@ -48,8 +61,8 @@ fn of_document(
     known: &[Known],
     site: &Site,
     schemas: &Arc<Schemas>,
-    imposed: &mut Imposed,
-) -> Vec<Diagnostic> {
+) -> (Imposed, Vec<Diagnostic>) {
+    let mut imposed = Imposed::default();
     let present = known.len().saturating_sub(1);
     let mut faults = None;
     for stretch in merged(site, record, known) {
@@ -62,11 +75,12 @@ fn of_document(
             faults = Some(found);
         }
     }
-    faults.unwrap_or_else(|| {
+    let faults = faults.unwrap_or_else(|| {
         // A draft imposes nothing yet, but what is wrong with it is to be known before it does.
         let draft = PolicyVersion { policy: &record.id, document: &record.document, from: Date::MAX, to: None };
         validate::duties(&draft, schemas).1
-    })
+    });
+    (imposed, faults)
 }
 
 /// The periods that a wording sets. Presence and types are the schema's business.
