@@ -23,6 +23,7 @@ mod mailmap;
 mod object;
 mod open;
 mod pack;
+mod pack_file;
 mod pairs;
 mod parallel;
 mod receipts;

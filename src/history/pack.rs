@@ -1,28 +1,36 @@
-//! Writes a whole history at once: planned commits → packs. The only place where this room writes.
-//!
-//! Objects are gathered in memory and written as a pack every so often, so that a history of hundreds of thousands of
-//! commits neither fills the disk with loose objects nor the memory with trees.
+//! Writes a whole history at once: planned commits → a pack. The only place where this room writes.
 
+use super::pack_file::{PackFile, Stored};
 use super::{Error, assemble};
 use crate::model::CommitId;
 use crate::model::chronicle::{Hand, Planned};
-use git2::{Buf, Mempack, ObjectType, Odb, Oid, Repository};
+use git2::{ObjectType, Oid, Repository};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io;
 use std::path::Path;
 use std::rc::Rc;
-
-/// Objects of one pack.
-const PACK: usize = 60_000;
 
 /// Makes a repository in `dir` with these commits, in order, parents before children, and `main` at the last of them.
 /// The working tree is left to the caller; the index is made to agree with it.
 pub fn found(dir: &Path, commits: impl IntoIterator<Item = Planned>) -> Result<CommitId, Error> {
     let mut options = git2::RepositoryInitOptions::new();
     let repo = Repository::init_opts(dir, options.initial_head("main"))?;
-    let odb = repo.odb()?;
-    let mempack = odb.add_new_mempack_backend(1000)?;
-    let mut packer = Packer { repo: &repo, odb: &odb, mempack, waiting: 0 };
+    let head = packed(&repo.path().join("objects/pack"), commits)
+        .map_err(|error| Error::Unreadable(error.to_string()))?
+        .ok_or(Error::NoCommit)?;
+    // Opened again, because what was looked for before the pack came is not looked for a second time.
+    let repo = Repository::open(dir)?;
+    repo.reference("refs/heads/main", head, true, "")?;
+    let tree = repo.find_commit(head)?.tree()?;
+    let mut index = repo.index()?;
+    index.read_tree(&tree)?;
+    index.write()?;
+    Ok(assemble::commit_id(head))
+}
+
+/// Writes all objects of the commits as one pack; gives the last commit.
+fn packed(folder: &Path, commits: impl IntoIterator<Item = Planned>) -> io::Result<Option<Oid>> {
+    let mut pack = PackFile::begin(folder)?;
     let mut ids: Vec<Oid> = Vec::new();
     // Trees of commits that something may still be built upon.
     let mut roots: Vec<Option<Rc<Folder>>> = Vec::new();
@@ -34,29 +42,23 @@ pub fn found(dir: &Path, commits: impl IntoIterator<Item = Planned>) -> Result<C
         };
         for (path, text) in &planned.changes {
             let blob = match text {
-                Some(text) => Some(packer.write(ObjectType::Blob, text.as_bytes())?),
+                Some(text) => Some(pack.write(ObjectType::Blob, text.as_bytes())?),
                 None => None,
             };
             Rc::make_mut(&mut root).put(path, blob);
         }
-        let tree =
-            Rc::make_mut(&mut root).write(&mut packer)?.map_or_else(|| packer.write(ObjectType::Tree, b""), Ok)?;
-        let id = packer.write(ObjectType::Commit, text_of(&planned, tree, &parents).as_bytes())?;
-        ids.push(id);
+        let tree = Rc::make_mut(&mut root).write(&mut pack)?.map_or_else(|| pack.write(ObjectType::Tree, b""), Ok)?;
+        ids.push(pack.write(ObjectType::Commit, text_of(&planned, tree, &parents).as_bytes())?);
         roots.push(Some(root));
         if let Some(done) = roots.len().checked_sub(KEPT + 1) {
             roots[done] = None;
         }
-        packer.flush(PACK)?;
     }
-    packer.flush(1)?;
-    let head = ids.last().copied().ok_or(Error::NoCommit)?;
-    repo.reference("refs/heads/main", head, true, "")?;
-    let tree = repo.find_commit(head)?.tree()?;
-    let mut index = repo.index()?;
-    index.read_tree(&tree)?;
-    index.write()?;
-    Ok(assemble::commit_id(head))
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    pack.finish()?;
+    Ok(ids.last().copied())
 }
 
 /// How many commits back a branch may begin.
@@ -77,41 +79,14 @@ fn text_of(planned: &Planned, tree: Oid, parents: &[Oid]) -> String {
     )
 }
 
-/// Gathers objects and writes them as packs.
-struct Packer<'r> {
-    repo: &'r Repository,
-    odb: &'r Odb<'r>,
-    mempack: Mempack<'r>,
-    waiting: usize,
-}
-
-impl Packer<'_> {
-    fn write(&mut self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, git2::Error> {
-        self.waiting += 1;
-        self.odb.write(kind, bytes)
-    }
-
-    fn flush(&mut self, least: usize) -> Result<(), Error> {
-        if self.waiting < least {
-            return Ok(());
-        }
-        let mut pack = Buf::new();
-        self.mempack.dump(self.repo, &mut pack)?;
-        let mut writer = self.odb.packwriter()?;
-        writer.write_all(&pack).map_err(|error| Error::Unreadable(error.to_string()))?;
-        writer.commit()?;
-        self.mempack.reset()?;
-        self.waiting = 0;
-        Ok(())
-    }
-}
-
 /// A folder of a tree, shared between commits until one of them changes it.
 #[derive(Clone, Default)]
 struct Folder {
     entries: BTreeMap<Vec<u8>, Entry>,
-    /// Its object, once written and as long as nothing below changes.
-    id: Option<Oid>,
+    /// Its object as last written, which the next is told by.
+    stored: Option<Rc<Stored>>,
+    /// Whether something below changed since.
+    is_changed: bool,
 }
 
 #[derive(Clone)]
@@ -122,7 +97,7 @@ enum Entry {
 
 impl Folder {
     fn put(&mut self, path: &str, blob: Option<Oid>) {
-        self.id = None;
+        self.is_changed = true;
         match path.split_once('/') {
             Some((folder, rest)) => {
                 // A folder sorts as if its name ended in a slash.
@@ -148,15 +123,18 @@ impl Folder {
     }
 
     /// Writes what is new below; `None` for an empty folder.
-    fn write(&mut self, packer: &mut Packer<'_>) -> Result<Option<Oid>, git2::Error> {
-        if self.id.is_some() || self.entries.is_empty() {
-            return Ok(self.id);
+    fn write(&mut self, pack: &mut PackFile) -> io::Result<Option<Oid>> {
+        if self.entries.is_empty() {
+            return Ok(None);
+        }
+        if let Some(stored) = self.stored.as_ref().filter(|_| !self.is_changed) {
+            return Ok(Some(stored.id));
         }
         let mut bytes = Vec::with_capacity(self.entries.len() * 40);
         for (name, entry) in &mut self.entries {
             let (mode, id) = match entry {
                 Entry::File(blob) => (&b"100644 "[..], *blob),
-                Entry::Folder(folder) => match Rc::make_mut(folder).write(packer)? {
+                Entry::Folder(folder) => match Rc::make_mut(folder).write(pack)? {
                     Some(id) => (&b"40000 "[..], id),
                     None => continue,
                 },
@@ -166,7 +144,9 @@ impl Folder {
             bytes.push(0);
             bytes.extend_from_slice(id.as_bytes());
         }
-        self.id = Some(packer.write(ObjectType::Tree, &bytes)?);
-        Ok(self.id)
+        let stored = pack.write_upon(ObjectType::Tree, bytes, self.stored.as_deref())?;
+        let id = stored.id;
+        (self.stored, self.is_changed) = (Some(Rc::new(stored)), false);
+        Ok(Some(id))
     }
 }

@@ -56,12 +56,7 @@ type Known = (Arc<Document>, Option<Date>);
 
 /// Compiles each wording once. An earlier one cannot be mended any more, so that only the faults of the one in the
 /// tree are worth telling.
-fn of_document(
-    record: &Record,
-    known: &[Known],
-    site: &Site,
-    schemas: &Arc<Schemas>,
-) -> (Imposed, Vec<Diagnostic>) {
+fn of_document(record: &Record, known: &[Known], site: &Site, schemas: &Arc<Schemas>) -> (Imposed, Vec<Diagnostic>) {
     let mut imposed = Imposed::default();
     let present = known.len().saturating_sub(1);
     let mut faults = None;
