@@ -144,7 +144,7 @@ fn visit(place: usize, records: usize, lag: usize) -> (usize, u8) {
         place if place < lag => (place, 1),
         place if place < lag + both => {
             let step = place - lag;
-            if step % 2 == 0 { (lag + step / 2, 1) } else { (step / 2, 2) }
+            if step.is_multiple_of(2) { (lag + step / 2, 1) } else { (step / 2, 2) }
         }
         place => (records - lag + (place - lag - both), 2),
     }
