@@ -109,10 +109,8 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
         site.transitions = transitions::in_history(root, &site, &schemas)?;
     }
     site.soundness = soundness::of(&site, &sources, &diagnostics);
-    if let (true, None, Some(repository), Some(head)) =
-        (options.objects, options.audience, &repository, &site.history.head)
-    {
-        site.soundness.objects = Some(soundness::objects(repository, head)?);
+    if let (true, None, Some(head)) = (options.objects, options.audience, &site.history.head) {
+        site.soundness.objects = Some(soundness::objects(&history::Repository::open(root)?, head)?);
     }
     if options.reports {
         site.reports = derive::reports::all(&site, &Query::default());
