@@ -83,12 +83,13 @@ fn visible_judgements(site: &Site, level: Classification) -> (Vec<Duty>, Vec<Jud
     (duties, site.judgements.iter().filter_map(visible).collect())
 }
 
-/// Drops the history of records that the readers may not know of. A record that is gone has no level any more, so
+/// Drops the history, and the steps in it, of records that the readers may not know of. A record that is gone has no level any more, so
 /// that it is told only to those who may know everything.
 pub fn restrict_history(site: &mut Site, level: Option<Classification>) {
     if level.is_some_and(|level| level < Classification::TopSecret) {
         let by_id = &site.by_id;
         site.history.revisions.retain(|id, _| by_id.contains_key(id));
+        site.transitions.retain(|transition| by_id.contains_key(&transition.record));
     }
 }
 

@@ -75,13 +75,18 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
 /// The same, with the schemas that it was read by.
 fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error> {
     let (sources, mut diagnostics) = load::archive(root)?;
-    // The commits are read while the records are understood: neither needs the other.
-    let (walked, understood) = rayon::join(
-        || options.history.then(|| history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)))).transpose(),
-        || understood(root, &sources, options),
+    // The repository is read while the records are understood: neither needs the other.
+    let ((walked, changed), understood) = rayon::join(
+        || {
+            let walk = || history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)));
+            (options.history.then(walk).transpose(), history::uncommitted(root, &sources))
+        },
+        || understood(&sources, options),
     );
     let (mut site, schemas, found) = understood;
     diagnostics.extend(found);
+    // What is wrong with the repository itself is told by those who read its history.
+    diagnostics.extend(transitions::uncommitted(changed.unwrap_or_default(), &schemas, &site));
     if let Some(walked) = walked? {
         site.history = walked;
     }
@@ -95,19 +100,18 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);
-    if options.reports {
+    let (transitions, judgements) = rayon::join(
+        || options.history.then(|| transitions::in_history(root, &site, &schemas)).transpose(),
         // With everything at hand: without a proof that is not for the readers, a duty would look neglected.
-        site.judgements = derive::duties::judge(&site);
-    }
+        || options.reports.then(|| derive::duties::judge(&site)),
+    );
+    (site.transitions, site.judgements) = (transitions?.unwrap_or_default(), judgements.unwrap_or_default());
     if let Some(level) = options.audience {
         site = audience::restrict(site, level);
     }
     // After the restriction: what is not for the readers is not in their sums either.
     site.derived = noted(validate::derived(&site, &schemas), &mut diagnostics);
-    if options.history {
-        audience::restrict_history(&mut site, options.audience);
-        site.transitions = transitions::in_history(root, &site, &schemas)?;
-    }
+    audience::restrict_history(&mut site, options.audience);
     site.soundness = soundness::of(&site, &sources, &diagnostics);
     if let (true, None, Some(head)) = (options.objects, options.audience, &site.history.head) {
         site.soundness.objects = Some(soundness::objects(&history::Repository::open(root)?, head)?);
@@ -120,18 +124,18 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
 }
 
 /// The archive as its files tell it, without its history: parse, validate, link.
-fn understood(root: &Path, sources: &Sources, options: &Options) -> (Site, Arc<Schemas>, Vec<Diagnostic>) {
+fn understood(sources: &Sources, options: &Options) -> (Site, Arc<Schemas>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
-    let schemas = Arc::new(noted(validate::compile(sources), &mut diagnostics));
-    let documents = noted(documents(sources), &mut diagnostics);
+    let (schemas, documents) = rayon::join(|| validate::compile(sources), || documents(sources));
+    let schemas = Arc::new(noted(schemas, &mut diagnostics));
+    let documents = noted(documents, &mut diagnostics);
     let records = noted(validate::records(documents, &schemas), &mut diagnostics);
     let parts = site::arrange(config, &schemas, records, sources, &mut diagnostics);
     let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
     diagnostics.extend(found);
     let site = site::assemble(parts, links, options.as_of);
     diagnostics.extend(validate::beyond(&site, &schemas));
-    diagnostics.extend(transitions::uncommitted(root, sources, &schemas, &site));
     (site, schemas, diagnostics)
 }
 

@@ -1,11 +1,11 @@
 //! Finds the steps between versions that should not have been taken: before a commit, and in the history.
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{self, Error, Pair};
+use crate::history::{self, Error, Pair, Uncommitted};
 use crate::model::history::{Action, Revision};
 use crate::model::source;
 use crate::model::transition::Transition;
-use crate::model::{BlobId, Collection, Record, RecordId, Site, Source, Sources, Text};
+use crate::model::{BlobId, Collection, Record, RecordId, Site, Source, Text};
 use crate::parse;
 use crate::validate::{self, Before, Schemas};
 use serde_json::Value;
@@ -14,9 +14,7 @@ use std::path::Path;
 
 /// What is wrong with the changes that are not committed yet. Work on a declared import up to its cut-off is bound
 /// by no order.
-pub fn uncommitted(root: &Path, sources: &Sources, schemas: &Schemas, site: &Site) -> Vec<Diagnostic> {
-    // What is wrong with the repository itself is told by those who read its history.
-    let Ok(changed) = history::uncommitted(root, sources) else { return Vec::new() };
+pub fn uncommitted(changed: Vec<Uncommitted>, schemas: &Schemas, site: &Site) -> Vec<Diagnostic> {
     if changed.is_empty() {
         return Vec::new();
     }

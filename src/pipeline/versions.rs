@@ -16,7 +16,6 @@ use std::sync::Arc;
 /// The texts of every document, oldest first, as far as the repository holds them and the readers may see them: a
 /// text that was of a higher level than theirs stays out even if the document's present one is not.
 pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
-    let repository = options.history.then(|| Repository::open(root).ok()).flatten();
     let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
     let documents: Vec<(&Collection, &Record)> = site
         .collections
@@ -24,7 +23,7 @@ pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId,
         .filter(|collection| collection.kind == Kind::Document)
         .flat_map(|collection| site.records_of(&collection.name).map(move |(_, record)| (collection, record)))
         .collect();
-    let past = past(site, &documents, repository.as_ref());
+    let past = past(root, site, &documents);
     let versions = |(collection, record): &(&Collection, &Record)| {
         let mut versions = of_record(site, record, &past, &zone);
         let wordings: Vec<Wording<'_>> = versions
@@ -45,26 +44,25 @@ pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId,
 }
 
 /// The earlier texts of the documents, each parsed once.
-fn past(
-    site: &Site,
-    documents: &[(&Collection, &Record)],
-    repository: Option<&Repository>,
-) -> HashMap<BlobId, Arc<Document>> {
-    let Some(repository) = repository else { return HashMap::new() };
-    let mut sources: HashMap<BlobId, Source> = HashMap::new();
+fn past(root: &Path, site: &Site, documents: &[(&Collection, &Record)]) -> HashMap<BlobId, Arc<Document>> {
+    let mut paths: BTreeMap<BlobId, &Arc<str>> = BTreeMap::new();
     for (_, record) in documents {
         let present = record.document.source.blob;
         for revision in site.history.of(&record.id).iter().filter(|revision| makes_text(revision)) {
-            let Some(blob) = revision.blob.filter(|blob| *blob != present) else { continue };
-            if !sources.contains_key(&blob)
-                && let Ok(text) = repository.text_at(blob)
-            {
-                sources.insert(blob, Source { path: Arc::clone(&revision.path), text: text.into(), blob });
+            if let Some(blob) = revision.blob.filter(|blob| *blob != present) {
+                paths.entry(blob).or_insert(&revision.path);
             }
         }
     }
-    let parsed = |(blob, source): (BlobId, Source)| Some((blob, Arc::new(parse::document(&source).0?)));
-    sources.into_par_iter().filter_map(parsed).collect()
+    let paths: Vec<(BlobId, &Arc<str>)> = paths.into_iter().collect();
+    let parsed = |repository: &mut Option<Repository>, (blob, path): &(BlobId, &Arc<str>)| {
+        let text = repository.as_ref()?.text_at(*blob).ok()?;
+        let source = Source { path: Arc::clone(path), text: text.into(), blob: *blob };
+        Some((*blob, Arc::new(parse::document(&source).0?)))
+    };
+    // Each thread opens the repository for itself, once for a good many texts.
+    let read = paths.par_iter().with_min_len(32).map_init(|| Repository::open(root).ok(), parsed);
+    read.flatten_iter().collect()
 }
 
 /// Whether the revision left another text, and not only another path or other white space.
