@@ -1,6 +1,6 @@
 //! `site.toml`: the few things an archive says about itself.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::model::detect::{Thresholds, detectors, settings};
 use crate::model::{Depreciation, Lang, Source, Text, time};
 use rust_decimal::Decimal;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use toml::Spanned;
 
-pub use crate::model::config::{Config, Import};
+pub use crate::model::config::{Completeness, Config, Import};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +20,8 @@ struct File {
     timezone: Option<String>,
     base_url: Option<String>,
     complete_since: Option<toml::Spanned<toml::value::Datetime>>,
+    #[serde(default)]
+    complete: Vec<CompleteFile>,
     depreciation: Option<DepreciationFile>,
     guard: Option<GuardFile>,
     #[serde(default)]
@@ -57,12 +59,20 @@ struct ImportFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct CompleteFile {
+    duties: Vec<String>,
+    since: toml::Spanned<toml::value::Datetime>,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DepreciationFile {
     life_years: Option<toml::Spanned<i64>>,
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
     "approvals",
     "require_signature",
     "attachment_formats",
@@ -74,6 +84,9 @@ const KEYS: [&str; 21] = [
     "timezone",
     "base_url",
     "complete_since",
+    "complete",
+    "duties",
+    "since",
     "depreciation",
     "life_years",
     "residual_rate",
@@ -124,6 +137,14 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     if let Some(since) = file.complete_since {
         config.complete_since = day(source, &since, &mut diagnostics);
     }
+    for declared in file.complete {
+        if let Some(since) = day(source, &declared.since, &mut diagnostics) {
+            let Some(known) = unclaimed(source, &config, declared.duties, &declared.since, &mut diagnostics) else {
+                continue;
+            };
+            config.complete.push(Completeness { duties: known, since, reason: declared.reason });
+        }
+    }
     if let Some(rule) = &file.depreciation {
         config.depreciation = depreciation(source, rule, &mut diagnostics);
     }
@@ -141,6 +162,48 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     }
     config.detectors = thresholds(source, &file.detectors, &mut diagnostics);
     (config, diagnostics)
+}
+
+/// The duties that no earlier declaration speaks of; one that does is told, since only one of the two can hold.
+fn unclaimed(
+    source: &Source,
+    config: &Config,
+    duties: Vec<String>,
+    place: &toml::Spanned<toml::value::Datetime>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let (twice, once): (Vec<String>, Vec<String>) =
+        duties.into_iter().partition(|duty| config.completeness_of(duty).is_some());
+    for duty in twice {
+        let message = Text::new(
+            format!("义务 `{duty}` 在 `[[complete]]` 中出现了两次"),
+            format!("the duty `{duty}` is named twice under `[[complete]]`"),
+        );
+        diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), place.span(), message));
+    }
+    (!once.is_empty()).then_some(once)
+}
+
+/// Tells the duties that `[[complete]]` names and that no document imposes: what is declared of them has no effect.
+pub fn unknown_duties<'k>(
+    source: Option<&Source>,
+    config: &Config,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Vec<Diagnostic> {
+    let Some(source) = source else { return Vec::new() };
+    let named = config.complete.iter().flat_map(|declared| &declared.duties);
+    let unknown = named.filter(|duty| known.clone().all(|known| known != duty.as_str()));
+    let tell = |duty: &String| {
+        let quoted = source.text.find(&format!("\"{duty}\"")).or_else(|| source.text.find(&format!("'{duty}'")));
+        let span = quoted.map_or(0..0, |at| at + 1..at + 1 + duty.len());
+        let message = Text::new(
+            format!("没有义务 `{duty}`，对它的声明不起作用"),
+            format!("there is no duty `{duty}`: what is declared of it has no effect"),
+        );
+        let fault = Diagnostic::new(Code::ConfigError, source.path.clone(), span.clone(), message);
+        meant(fault.graded(Severity::Warning), duty, known.clone(), span)
+    };
+    unknown.map(tell).collect()
 }
 
 /// The rule of depreciation; what it says wrongly is told and left at its default.

@@ -1,9 +1,11 @@
 //! `juanzong duties`: the duty calendar, expected against actual.
 
 use super::{Context, Fault, amendment, due};
+use crate::derive::duties::{summary, windows};
 use crate::diagnostic::nearest;
 use crate::model::duty::{Duty, Judgement, State};
 use crate::model::{Date, Lang, Site};
+use crate::report;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -157,28 +159,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         *summary.entry(judgement.state.as_str()).or_default() += 1;
     }
     let rows: Vec<Row<'_>> = judged.iter().map(|(duty, judgement)| row(&site, duty, judgement)).collect();
+    let searched = Searched::of(args, &site);
     let mut out = std::io::stdout().lock();
     match args.format {
-        Format::Human => match negative(args, &site, rows.is_empty(), context.lang()) {
+        Format::Human => match negative(&searched, &site, rows.is_empty(), context.lang()) {
             Some(negative) => writeln!(out, "{}", negative.statement)?,
-            None => write!(out, "{}", table(&rows, &summary, context.lang()))?,
-        },
-        Format::Csv => {
-            // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
-            write!(out, "\u{feff}")?;
-            let mut csv = csv::Writer::from_writer(&mut out);
-            csv.write_record(HEADINGS)?;
-            for row in &rows {
-                csv.write_record(cells(row))?;
+            None => {
+                writeln!(out, "{}", heading(&searched, &site, context.lang()))?;
+                write!(out, "{}", table(&rows, &summary, context.lang()))?;
             }
-            csv.flush()?;
-        }
+        },
+        Format::Csv => write!(out, "{}", report::csv::lines(&HEADINGS, rows.iter().map(cells)))?,
         Format::Json => {
-            let query =
-                Query { from: args.from, to: args.to, duty: args.duty.as_deref(), subject: args.subject.as_deref() };
+            let (from, to) = searched.period;
+            let query = Query { from, to, duty: args.duty.as_deref(), subject: args.subject.as_deref() };
             let commit = site.history.head.as_ref().map(|commit| commit.as_str());
             let tool = format!("juanzong {}", env!("CARGO_PKG_VERSION"));
-            let stated_negative = negative(args, &site, rows.is_empty(), context.lang());
+            let stated_negative = negative(&searched, &site, rows.is_empty(), context.lang());
             let calendar = Calendar { as_of: site.as_of, commit, tool, query, summary, rows, stated_negative };
             serde_json::to_writer_pretty(&mut out, &calendar)?;
             writeln!(out)?;
@@ -188,25 +185,58 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// What was searched, over which period and at which commit, when nothing was found.
-fn negative(args: &Args, site: &Site, nothing: bool, lang: Lang) -> Option<Negative> {
-    if !nothing {
-        return None;
+/// What was gone through.
+struct Searched {
+    /// First and last day: those asked for, or else those on which the first and the last of all falls.
+    period: (Option<Date>, Option<Date>),
+    /// How many judgements there are, of whatever duty, subject, day and state.
+    judgements: usize,
+    /// How many duties, and how many of them are in force.
+    duties: (usize, usize),
+}
+
+impl Searched {
+    fn of(args: &Args, site: &Site) -> Self {
+        let days = || site.judgements.iter().map(|judgement| day(site, judgement));
+        let period = (args.from.or_else(|| days().min()), args.to.or_else(|| days().max()));
+        let duties = (windows::duties(site), windows::duties_in_force(site));
+        Self { period, judgements: site.judgements.len(), duties }
     }
-    let duties: std::collections::BTreeSet<_> = site.judgements.iter().map(|judgement| judgement.duty).collect();
-    let (judgements, duties) = (site.judgements.len(), duties.len());
-    let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
-    let (from, to, as_of) = (day(args.from), day(args.to), site.as_of);
-    let commit = site.history.head.as_ref().map_or("-", |commit| commit.short());
-    let statement = match lang {
-        Lang::Zh => format!(
-            "没有符合条件的项：查 {duties} 项义务的 {judgements} 个窗口和条件，期间 {from} – {to}，判定日 {as_of}，提交 {commit}"
-        ),
-        Lang::En => format!(
-            "nothing matches: {judgements} windows and conditions of {duties} duties were searched, period {from} – {to}, as of {as_of}, commit {commit}"
-        ),
+
+    /// In words, such as what is searched and over which period.
+    fn told(&self, site: &Site, lang: Lang) -> String {
+        let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+        let (from, to, as_of) = (day(self.period.0), day(self.period.1), site.as_of);
+        let commit = site.history.head.as_ref().map_or("-", |commit| commit.short());
+        let ((duties, in_force), judgements) = (self.duties, self.judgements);
+        match lang {
+            Lang::Zh => format!(
+                "查 {duties} 项义务（现行 {in_force} 项）的 {judgements} 个窗口和条件，期间 {from} – {to}，判定日 {as_of}，提交 {commit}"
+            ),
+            Lang::En => format!(
+                "{judgements} windows and conditions of {duties} duties ({in_force} in force) were searched, period {from} – {to}, as of {as_of}, commit {commit}"
+            ),
+        }
+    }
+}
+
+/// The title with what was searched.
+fn heading(searched: &Searched, site: &Site, lang: Lang) -> String {
+    let title = match lang {
+        Lang::Zh => "义务日历：应做与实做",
+        Lang::En => "Duty calendar: expected against actual",
     };
-    Some(Negative { statement, judgements, duties })
+    format!("{title}\n{}\n", searched.told(site, lang))
+}
+
+/// What was searched, over which period and at which commit, when nothing was found.
+fn negative(searched: &Searched, site: &Site, nothing: bool, lang: Lang) -> Option<Negative> {
+    let told = nothing.then(|| searched.told(site, lang))?;
+    let statement = match lang {
+        Lang::Zh => format!("没有符合条件的项：{told}"),
+        Lang::En => format!("nothing matches: {told}"),
+    };
+    Some(Negative { statement, judgements: searched.judgements, duties: searched.duties.0 })
 }
 
 /// Refuses ids that nobody bears: a misspelt duty must not look like one without findings.
@@ -238,12 +268,16 @@ fn unknown(zh: &str, en: &str, id: &str, near: Option<&str>) -> anyhow::Error {
 
 fn asked(args: &Args, site: &Site, duty: &Duty, judgement: &Judgement) -> bool {
     let record = site.record(judgement.subject);
-    // What has no due day is dated by its record; what has neither holds on the day that is asked about.
-    let day = judgement.due.map(|due| due.date()).or(record.stamp.map(|stamp| stamp.date())).unwrap_or(site.as_of);
+    let day = day(site, judgement);
     args.from.is_none_or(|from| day >= from)
         && args.to.is_none_or(|to| day <= to)
         && args.duty.as_deref().is_none_or(|id| id == &*duty.id)
         && args.subject.as_deref().is_none_or(|id| id == record.id.as_str())
+}
+
+/// The day that a judgement falls on. What lasts holds on the day that everything is judged on.
+fn day(site: &Site, judgement: &Judgement) -> Date {
+    if summary::is_lasting(site, judgement) { site.as_of } else { summary::day(site, judgement) }
 }
 
 fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement) -> Row<'s> {
@@ -267,7 +301,7 @@ fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement) -> Row<'s> 
     }
 }
 
-const HEADINGS: [&str; 13] = [
+const HEADINGS: [&str; 15] = [
     "duty",
     "policy",
     "version",
@@ -281,11 +315,13 @@ const HEADINGS: [&str; 13] = [
     "done",
     "state",
     "evidence",
+    "waiver",
+    "remark",
 ];
 
-fn cells(row: &Row<'_>) -> [String; 13] {
+fn cells(row: &Row<'_>) -> Vec<String> {
     let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    [
+    vec![
         row.duty.to_owned(),
         row.policy.to_owned(),
         row.version.to_owned(),
@@ -299,6 +335,8 @@ fn cells(row: &Row<'_>) -> [String; 13] {
         row.done.clone().unwrap_or_default(),
         row.state.to_owned(),
         row.evidence.join(" "),
+        row.waiver.unwrap_or_default().to_owned(),
+        row.remark.unwrap_or_default().to_owned(),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::derive::sampling::{Method, draw};
 use crate::diagnostic::nearest;
 use crate::evidence::population;
 use crate::model::{Collection, Date, Lang, Record, Site, Sources, canonical};
+use crate::report;
 use crate::report::sheet::{self, Item, Replacement, Sheet};
 use crate::{pipeline, validate};
 use clap::ValueEnum;
@@ -83,21 +84,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Format::Html => write!(out, "{}", sheet::html(&sheet, context.lang()))?,
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&sheet)?)?,
         Format::Csv => {
-            // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
-            write!(out, "\u{feff}")?;
-            let mut csv = csv::Writer::from_writer(&mut out);
-            csv.write_record(["no", "record", "title", "date", "stratum", "digest", "result", "note"])?;
-            for item in &sheet.sample {
-                let no = item.no.to_string();
-                let cells = [&no, &item.record, &item.title, item.date.as_deref().unwrap_or("")];
-                csv.write_record(cells.into_iter().map(|cell| -> &str { cell }).chain([
-                    item.stratum.as_deref().unwrap_or(""),
-                    item.digest.as_str(),
-                    "",
-                    "",
-                ]))?;
-            }
-            csv.flush()?;
+            let rows = sheet.sample.iter().map(|item| {
+                let told = |text: &Option<String>| text.clone().unwrap_or_default();
+                let (date, stratum) = (told(&item.date), told(&item.stratum));
+                let cells = [item.no.to_string(), item.record.clone(), item.title.clone(), date, stratum];
+                cells.into_iter().chain([item.digest.clone(), String::new(), String::new()]).collect()
+            });
+            let headings = ["no", "record", "title", "date", "stratum", "digest", "result", "note"];
+            write!(out, "{}", report::csv::lines(&headings, rows))?;
         }
         Format::Human => human(&mut out, &sheet, context)?,
     }

@@ -6,7 +6,9 @@
 //! last of its first day, holds from the start.
 
 use super::force::{EFFECTIVE, ENDED, date, eve_of_successor, is_in_force_state};
-use crate::model::{Collection, Date, Site};
+use crate::model::history::Action;
+use crate::model::{Collection, Date, Record, Site};
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -17,6 +19,42 @@ pub struct Wording<'w> {
     pub front: &'w Map<String, Value>,
     /// The day on which it was committed; `None` for a wording that is not committed.
     pub committed: Option<Date>,
+}
+
+/// A wording that the history holds.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Its front matter as far as single fields go: lists and groups are as they stand today.
+    pub front: Map<String, Value>,
+    /// The day on which it was committed; `None` for a wording that is not committed.
+    pub committed: Option<Date>,
+}
+
+/// The wordings of a document, oldest first and last as it stands, reckoned back from there by what each commit
+/// changed.
+pub fn past(site: &Site, record: &Record) -> Vec<Past> {
+    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let mut front = record.document.front.clone();
+    let mut wordings = Vec::new();
+    for revision in site.history.of(&record.id) {
+        let committed = site.history.commit(revision).committer.day(&zone);
+        wordings.push(Past { front: front.clone(), committed });
+        for change in revision.changes.iter().filter(|change| !change.field.contains(['.', '['])) {
+            match &change.from {
+                Value::Null => drop(front.remove(&change.field)),
+                before => drop(front.insert(change.field.clone(), before.clone())),
+            }
+        }
+        // What came before the file was added is no wording of it.
+        if revision.action == Action::Added {
+            break;
+        }
+    }
+    if wordings.is_empty() {
+        wordings.push(Past { front, committed: None });
+    }
+    wordings.reverse();
+    wordings
 }
 
 /// The answer for a day.

@@ -1,7 +1,7 @@
 //! Holds the periods that policies set against the shortest that laws allow, each in its days.
 
 use crate::model::commitment::Commitment;
-use crate::model::{CollectionName, Date, RecordIx, Site, Stamp};
+use crate::model::{CollectionName, Date, RecordIx, Site, Stamp, period};
 use jiff::{Span, ToSpan};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -100,15 +100,10 @@ pub fn below(site: &Site) -> Vec<Below<'_>> {
     below
 }
 
-/// Whether `value` ends before `minimum` when both begin on some day from `from` to `to`. A month is as long as the
-/// calendar makes it: 180 days are less than six months from March on, and 184 never are.
+/// Whether `value` is shorter than `minimum` on some day from `from` to `to`.
 fn is_shorter(value: Span, minimum: Span, from: Date, to: Option<Date>) -> bool {
     let starts = from.series(1.day()).take_while(|day| to.is_none_or(|to| *day <= to)).take(CYCLE);
-    let end = |day: Date, span: Span| day.at(0, 0, 0, 0).checked_add(span).ok();
-    starts.into_iter().any(|day| match (end(day, value), end(day, minimum)) {
-        (Some(value), Some(minimum)) => value < minimum,
-        _ => false,
-    })
+    period::is_shorter(value, minimum, starts)
 }
 
 #[cfg(test)]

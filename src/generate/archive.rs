@@ -111,7 +111,7 @@ fn world(plan: &ArchivePlan, from: Date, size: Size) -> World {
         from,
         until: plan.until,
         dense_from: size.dense_from,
-        upkeep_from: size.dense_from,
+        regular_from: size.dense_from,
         volume: ((32 + staff) as f64 / 32.0).sqrt(),
         roster,
         slots,

@@ -1,8 +1,8 @@
 //! The runs of the backup.
 //!
 //! Takes the systems and their plans (ZD-15), gives the files of `backups`. Business databases run every night,
-//! with a full run on Sundays; other systems run in full every week or half month. Before the dense time only full
-//! runs at month ends are kept, and those that a drill restores.
+//! with a full run on Sundays; other systems run in full every week or half month. Before the series are complete only
+//! full runs at month ends are kept, and those that a drill restores.
 
 use super::calendar::{at, days, half_year, plus_days, plus_minutes, plus_months, plus_workdays};
 use super::facts::Backup;
@@ -80,7 +80,7 @@ fn in_full(world: &World, system: &System, rng: &mut Rng, runs: &mut Vec<Backup>
     let mut last: Option<Date> = None;
     for day in days(world.from, world.until).filter(|day| day.weekday() == Weekday::Saturday) {
         let month_end = plus_days(day, 7).month() != day.month();
-        let dense = day >= world.dense_from
+        let dense = day >= world.regular_from
             && (weekly || last.is_none_or(|last| super::calendar::days_between(last, day) >= 14));
         // Drills take place in March and September, and restore what was saved before.
         let for_drill = month_end && (day.month() == 8 || (day.month() == 2 && system.is_core()));
@@ -89,7 +89,8 @@ fn in_full(world: &World, system: &System, rng: &mut Rng, runs: &mut Vec<Backup>
         }
         last = Some(day);
         let mut run = run(world, system, at(day, 20, rng.range(0, 12)), 1.0, rng);
-        let offsite = (for_drill || month_end) && system.importance != "一般";
+        let last_of_month = plus_days(day, if weekly { 7 } else { 14 }).month() != day.month();
+        let offsite = (for_drill || last_of_month) && system.importance != "一般";
         run.offsite_on = offsite.then(|| plus_workdays(day, rng.range(1, 4))).filter(|day| *day <= world.until);
         let failed = !offsite && rng.chance(0.04);
         if failed {

@@ -13,7 +13,8 @@
 //! 5. Write each fact: `world.log("<collection>", &id, day).set("field", value)….body(text).file()`. Fields stand in
 //!    the order of the `set` calls; `None` leaves a field out; `batch` is added by itself. Amounts are [`Money`]
 //!    (`Money::new(fen, 2)`), numbers with decimals `Value::number(x, 1)`, list entries `Value::map([...])`.
-//! 6. Cover `world.from..=world.until`; series that repeat daily or weekly are complete from `world.dense_from` on.
+//! 6. Cover `world.from..=world.until`; series that repeat daily are complete from `world.dense_from` on, those
+//!    that repeat weekly or monthly from `world.regular_from` on.
 //!    Multiply the number of events that grow with the organisation by `world.volume`.
 //! 7. Add one line to [`FAMILIES`], and `mod <collection>;` to `mod.rs`.
 //!

@@ -2,6 +2,7 @@
 //!
 //! Takes the devices as they were on the last day, gives the files of `hardware`, by year of purchase.
 
+use super::calendar::plus_days;
 use super::device::{Device, State};
 use super::phrase::{self, paragraph};
 use super::world::World;
@@ -25,6 +26,11 @@ fn card(world: &World, device: &Device, repairs: usize, contract: Option<&String
     let gone = matches!(state, State::Scrapped | State::Lost);
     let computer = device.kind.is_personal();
     let written_off = device.states.iter().find(|(_, state)| *state == State::Scrapped).map(|(day, _)| *day);
+    let used_from = device.states.iter().find(|(_, state)| *state == State::InUse).map(|(day, _)| *day);
+    let used_to = (!matches!(state, State::InUse | State::InRepair))
+        .then(|| device.states.iter().rposition(|(_, state)| *state == State::InUse))
+        .flatten()
+        .and_then(|place| Some(plus_days(device.states.get(place + 1)?.0, -1)));
     let received = tenure.person.is_some().then_some(tenure.from);
     let lost_by = (state == State::Lost).then(|| device.tenures.iter().rev().find_map(|tenure| tenure.person.clone()));
     let responsible = tenure.person.clone().or(lost_by.flatten());
@@ -70,6 +76,8 @@ fn card(world: &World, device: &Device, repairs: usize, contract: Option<&String
         .set("location", &tenure.location)
         .set("responsible", responsible)
         .set("received_on", received)
+        .set("in_use_from", used_from.filter(|day| *day <= world.until))
+        .set("in_use_to", used_to)
         .set("ip", device.ip.as_ref().filter(|_| !gone))
         .set("mac", device.mac.as_ref())
         .set("privilege", computer.then_some(if device.relaxed { "放宽" } else { "严格控制" }))

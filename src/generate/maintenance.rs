@@ -1,7 +1,7 @@
 //! Routine upkeep of devices (ZD-04).
 //!
 //! Takes the devices in use on the day, gives the files of `maintenance`: one for each round in a company, which
-//! lists the devices that were seen. Before the dense time only representative rounds are kept.
+//! lists the devices that were seen. Before that is complete only representative rounds are kept.
 
 use super::calendar::{mondays, months, plus_days, plus_months, workday_from};
 use super::device::{Device, Kind};
@@ -115,21 +115,26 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
     let mut rounds = Vec::new();
     for company in COMPANIES {
         let headquarters = company.id == "D-hq";
-        weekly(world, company, headquarters, &mut rounds);
+        weekly(world, company, &mut rounds);
         fortnightly(world, company, &mut rounds);
         for month in months(world.from, world.until) {
             let quarter = month.month() % 3 == 2;
-            let dense = plus_months(month, 1) > world.dense_from;
-            let recent = dense || plus_months(month, 2) > world.dense_from;
+            let complete = plus_months(month, 1) > world.regular_from;
             let day = plus_days(month, rng.range(6, 20));
-            if headquarters || recent {
+            if headquarters || complete {
                 visit(world, &NETWORK, company, day, &mut rounds);
             }
-            if dense || (headquarters && recent) {
-                visit(world, &SHARED, company, plus_days(day, 1), &mut rounds);
+            if complete {
+                // Shared devices are looked at last; in a busy month that is the next one. The duty calendar shows it.
+                let late = match (company.id, month.month()) {
+                    ("D-donghu", 1) => 24,
+                    ("D-xiling", 5) => 27,
+                    _ => 0,
+                };
+                visit(world, &SHARED, company, plus_days(day, 1 + late), &mut rounds);
                 visit(world, &PHONES, company, plus_days(day, 1), &mut rounds);
             }
-            if quarter && (headquarters || plus_months(month, 12) > world.dense_from) {
+            if quarter && (headquarters || plus_months(month, 12) > world.regular_from) {
                 visit(world, &FACILITIES, company, plus_days(day, 2), &mut rounds);
             }
         }
@@ -140,16 +145,16 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
         .collect()
 }
 
-fn weekly<'a>(world: &'a World, company: &'static Company, headquarters: bool, rounds: &mut Vec<Round<'a>>) {
+fn weekly<'a>(world: &'a World, company: &'static Company, rounds: &mut Vec<Round<'a>>) {
+    let headquarters = company.id == "D-hq";
     let weekday = match company.id {
         "D-hq" => 2,
         "D-donghu" => 1,
         _ => 3,
     };
-    let complete_from = if headquarters { world.upkeep_from.min(world.dense_from) } else { world.dense_from };
     let mut turn = 0;
     for monday in mondays(world.from, world.until) {
-        let complete = monday >= plus_days(complete_from, -6);
+        let complete = monday >= plus_days(world.regular_from, -6);
         let of_month = monday.day() <= 7;
         let kept = complete || (of_month && (headquarters || monday.month() % 3 == 1));
         // A week is missed now and then; the duty calendar shows it.
@@ -167,7 +172,7 @@ fn weekly<'a>(world: &'a World, company: &'static Company, headquarters: bool, r
 }
 
 fn fortnightly<'a>(world: &'a World, company: &'static Company, rounds: &mut Vec<Round<'a>>) {
-    let first = plus_days(world.dense_from, 1);
+    let first = plus_days(world.regular_from, 1);
     let mut day = first;
     while day <= world.until {
         visit(world, &COMPUTERS, company, day, rounds);

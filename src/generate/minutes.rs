@@ -95,7 +95,7 @@ fn weekly(world: &World, rng: &mut Rng) -> Vec<Meeting> {
         let day = calendar::workday_from(monday);
         let first_of_month = month.replace(day.first_of_month()) != Some(day.first_of_month());
         let skipped = calendar::days_between(monday, day) > 6 || day > world.until;
-        if skipped || (monday < world.dense_from && !first_of_month) {
+        if skipped || (monday < world.regular_from && !first_of_month) {
             continue;
         }
         let mut topics = vec!["上次会议决定事项完成情况".to_owned(), "上周系统运行、备份、巡检和故障情况".to_owned()];

@@ -48,6 +48,9 @@ impl Plan<'_> {
         repairs.extend(self.latest(devices));
         let again = self.recurrences(&repairs, devices);
         repairs.extend(again);
+        for scrapping in scrappings.iter().filter(|scrapping| scrapping.grounds.contains('b')) {
+            repairs.extend(self.first_of_many(scrapping, &devices[scrapping.device]));
+        }
         let repairs = numbered(repairs, cases);
         for repair in &repairs {
             if let (Some(place), Some((out, back))) = (repair.device, repair.sent_out) {
@@ -249,7 +252,18 @@ impl Plan<'_> {
         repair
     }
 
-    /// Three repairs within half a year before a device is given up for ground b.
+    /// The repair from which the half-year of ground b counts; those of [`Self::repeated`] follow it.
+    fn first_of_many(&mut self, scrapping: &Scrapping, device: &Device) -> Option<Repair> {
+        let fork = self.rng.fork("first of many");
+        let rng = std::mem::replace(&mut self.rng, fork);
+        let fault = fault_tables::of(device.kind).iter().rfind(|fault| fault.part.is_some());
+        let day = workday_from(plus_days(scrapping.applied_on, -175));
+        let repair = fault.and_then(|fault| self.of_device(scrapping.device, device, day, fault, false));
+        self.rng = rng;
+        repair
+    }
+
+    /// Three repairs within half a year before a device is given up for ground b, after a first one.
     fn repeated(&mut self, scrapping: &Scrapping, device: &Device) -> Vec<Repair> {
         let dear: Vec<&'static Fault> =
             fault_tables::of(device.kind).iter().filter(|fault| fault.part.is_some()).collect();

@@ -22,10 +22,10 @@ pub struct World {
     pub from: Date,
     /// The last day of which there are records.
     pub until: Date,
-    /// From this day on, daily and weekly series have every entry; before it only representative ones.
+    /// From this day on, daily series have every entry; before it only representative ones.
     pub dense_from: Date,
-    /// From this day on, the weekly upkeep of the servers at headquarters has every entry.
-    pub upkeep_from: Date,
+    /// From this day on, weekly, fortnightly and monthly series have every entry.
+    pub regular_from: Date,
     /// How much more happens than in the sample, which has 1.0. Families whose events follow from people at work
     /// multiply their number of events by it.
     pub volume: f64,
@@ -54,7 +54,7 @@ pub(super) struct Setting {
     pub from: Date,
     pub until: Date,
     pub dense_from: Date,
-    pub upkeep_from: Date,
+    pub regular_from: Date,
     pub volume: f64,
     pub roster: Roster,
     pub slots: Vec<Slot>,
@@ -74,7 +74,7 @@ impl World {
             from: calendar::beginning(),
             until: date(2026, 11, 20),
             dense_from: date(2026, 10, 12),
-            upkeep_from: date(2026, 4, 1),
+            regular_from: date(2025, 11, 17),
             volume: 1.0,
             roster: Roster::sample(),
             slots,
@@ -85,7 +85,7 @@ impl World {
 
     /// Lets everything happen: first to the devices, then to the systems.
     pub(super) fn simulate(setting: Setting) -> Self {
-        let Setting { seed, from, until, dense_from, upkeep_from, volume, roster, slots, fixed, batch } = setting;
+        let Setting { seed, from, until, dense_from, regular_from, volume, roster, slots, fixed, batch } = setting;
         let root = Rng::new(seed);
         let lives = life::live(slots, fixed, &roster, from, until, &mut root.fork("hardware"));
         let Lives { mut devices, changes, scrappings, mut cases } = lives;
@@ -96,7 +96,7 @@ impl World {
             from,
             until,
             dense_from,
-            upkeep_from,
+            regular_from,
             volume,
             roster,
             devices,

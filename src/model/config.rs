@@ -19,6 +19,8 @@ pub struct Config {
     /// The day since which records have been kept here completely. What was to be done from before it on is not judged: the
     /// archive cannot say that something was not done in a time for which it was never meant to hold records.
     pub complete_since: Option<Date>,
+    /// Duties whose records are complete only since a later day, such as daily logs of which an import took samples.
+    pub complete: Vec<Completeness>,
     /// How things lose their value.
     pub depreciation: Depreciation,
     /// Branches that a guard watches over, by name or by `beginning*`; empty means main, master and the branch that a
@@ -43,6 +45,29 @@ const FORMATS: [&str; 25] = [
     "pdf", "ofd", "txt", "csv", "json", "xml", "html", "svg", "png", "jpg", "jpeg", "gif", "tif", "tiff", "webp",
     "docx", "xlsx", "pptx", "odt", "ods", "mp3", "wav", "mp4", "eml", "log",
 ];
+
+/// Since when the records that prove some duties are complete, where that is another day than for the rest.
+#[derive(Clone, Debug)]
+pub struct Completeness {
+    /// The ids of the duties.
+    pub duties: Vec<String>,
+    /// The first day.
+    pub since: Date,
+    /// Why it is another.
+    pub reason: String,
+}
+
+impl Config {
+    /// The exception that is declared for this duty.
+    pub fn completeness_of(&self, duty: &str) -> Option<&Completeness> {
+        self.complete.iter().find(|declared| declared.duties.iter().any(|id| id == duty))
+    }
+
+    /// The day since which the records that prove this duty are complete.
+    pub fn complete_since_for(&self, duty: &str) -> Option<Date> {
+        self.completeness_of(duty).map(|declared| declared.since).or(self.complete_since)
+    }
+}
 
 /// A declared bulk import: records of a batch entered the archive long after their dates, and that is no fault.
 #[derive(Clone, Debug)]
@@ -71,6 +96,7 @@ impl Default for Config {
             timezone: "Asia/Shanghai".to_owned(),
             base_url: None,
             complete_since: None,
+            complete: Vec::new(),
             depreciation: Depreciation::default(),
             protected: Vec::new(),
             imports: Vec::new(),

@@ -1,8 +1,8 @@
 //! Duties: what a clause of a policy asks for, how often, of which things, and which records prove it.
 
+use super::allowance::Allowance;
 use super::cadence::{Cadence, Window};
 use super::{Anchor, CollectionName, Date, DateTime, Record, RecordId, RecordIx, Site, Stamp};
-use jiff::Span;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,6 +43,53 @@ impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.text)
     }
+}
+
+type Telling = dyn Fn(&Site, &Record) -> Result<Option<Stamp>, String> + Send + Sync;
+
+/// The day or moment by which a record itself says that something is to be done, ready to be asked.
+#[derive(Clone)]
+pub struct Deadline {
+    text: Arc<str>,
+    tell: Arc<Telling>,
+}
+
+impl Deadline {
+    /// A deadline with its source text.
+    pub fn new(
+        text: impl Into<Arc<str>>,
+        tell: impl Fn(&Site, &Record) -> Result<Option<Stamp>, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { text: text.into(), tell: Arc::new(tell) }
+    }
+
+    /// The deadline as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the record says; `None` where it sets no time.
+    ///
+    /// # Errors
+    /// Says why it cannot be told.
+    pub fn of(&self, site: &Site, record: &Record) -> Result<Option<Stamp>, String> {
+        (self.tell)(site, record)
+    }
+}
+
+impl fmt::Debug for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}
+
+/// How long something may take.
+#[derive(Clone, Debug)]
+pub enum Limit {
+    /// So long from when time began.
+    After(Allowance),
+    /// Until the day or moment that the record itself names.
+    By(Deadline),
 }
 
 /// The records that a duty speaks of.
@@ -88,10 +135,15 @@ pub enum Demand {
         /// The field where it ends.
         to: String,
         /// The longest time allowed.
-        limit: Span,
+        limit: Limit,
     },
     /// No more subjects at any time than this number.
-    AtMost(u64),
+    AtMost {
+        /// The number.
+        limit: u64,
+        /// The field whose different values are counted instead of the subjects, such as who holds an account.
+        distinct: Option<String>,
+    },
     /// A condition that every subject must meet.
     Always(Condition),
 }
@@ -118,7 +170,7 @@ pub struct Duty {
     /// What.
     pub demand: Demand,
     /// How long after its day a duty may be done and still count as done in time.
-    pub grace: Option<Span>,
+    pub grace: Option<Allowance>,
     /// The role that answers for it.
     pub owner: Option<RecordId>,
 }
@@ -145,11 +197,15 @@ impl Duty {
                 parts.push(("kind", "within".to_owned()));
                 parts.push(("from", from.clone()));
                 parts.push(("to", to.clone()));
-                parts.push(("limit", limit.to_string()));
+                parts.push(match limit {
+                    Limit::After(allowance) => ("limit", allowance.to_string()),
+                    Limit::By(deadline) => ("by", deadline.text().to_owned()),
+                });
             }
-            Demand::AtMost(limit) => {
+            Demand::AtMost { limit, distinct } => {
                 parts.push(("kind", "at-most".to_owned()));
                 parts.push(("limit", limit.to_string()));
+                parts.extend(distinct.clone().map(|field| ("distinct", field)));
             }
             Demand::Always(condition) => {
                 parts.push(("kind", "always".to_owned()));

@@ -4,6 +4,7 @@
 //! every other room speaks in these types.
 
 pub mod address;
+pub mod allowance;
 pub mod approval;
 pub mod cadence;
 pub mod canonical;
@@ -30,6 +31,7 @@ pub mod money;
 pub mod network;
 pub mod output;
 pub mod passage;
+pub mod period;
 pub mod record;
 pub mod report;
 pub mod site;

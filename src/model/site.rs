@@ -41,6 +41,17 @@ impl Calendar {
         !weekend && !self.holidays.contains_key(&day)
     }
 
+    /// The `count`th working day after `day`.
+    pub fn workday_after(&self, day: Date, count: u16) -> Date {
+        let (mut day, mut left) = (day, count);
+        while left > 0 {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+            left -= u16::from(self.is_workday(day));
+        }
+        day
+    }
+
     /// Working days after `from` up to and including `to`; 0 when `to` is not later.
     pub fn workdays_between(&self, from: Date, to: Date) -> u32 {
         let mut day = from;

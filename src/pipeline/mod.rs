@@ -98,6 +98,11 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     }
     let imposed = noted(wordings::imposed(&site, &schemas, options.history.then_some(root)), &mut diagnostics);
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
+    // An archive that imposes nothing has nothing that could be misspelt.
+    if !site.duties.is_empty() {
+        let known = site.duties.iter().map(|duty| &*duty.id);
+        diagnostics.extend(config::unknown_duties(sources.config.as_ref(), &site.config, known));
+    }
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);
     let (transitions, judgements) = rayon::join(

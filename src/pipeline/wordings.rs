@@ -67,13 +67,16 @@ fn of_document(record: &Record, known: &[Known], site: &Site, schemas: &Arc<Sche
         imposed.duties.extend(some);
         imposed.commitments.extend(commitments(&version, stretch.place == present));
         if stretch.place == present {
+            let found = found.into_iter().chain(validate::limits(&version)).collect();
             faults = Some(found);
         }
     }
     let faults = faults.unwrap_or_else(|| {
         // A draft imposes nothing yet, but what is wrong with it is to be known before it does.
         let draft = PolicyVersion { policy: &record.id, document: &record.document, from: Date::MAX, to: None };
-        validate::duties(&draft, schemas).1
+        let (_, mut found) = validate::duties(&draft, schemas);
+        found.extend(validate::limits(&draft));
+        found
     });
     (imposed, faults)
 }

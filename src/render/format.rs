@@ -2,6 +2,7 @@
 
 use super::strings::Strings;
 use crate::model::Date;
+use crate::model::allowance::Allowance;
 use jiff::{Span, Unit};
 
 /// `PT4H` → `4小时`, `P1DT30M` → `1天30分钟`; text that is no duration stays as it is.
@@ -22,6 +23,14 @@ pub(super) fn duration(text: &str, strings: &Strings) -> String {
         .map(|(unit, n)| strings.count(&format!("duration.{unit}"), n.unsigned_abs() as usize))
         .collect();
     if words.is_empty() { text.to_owned() } else { words.join(strings.get("duration.between")) }
+}
+
+/// `PT4H` → `4小时`, `3 workdays` → `3个工作日`.
+pub(super) fn allowance(allowance: Allowance, strings: &Strings) -> String {
+    match allowance {
+        Allowance::Elapsed(span) => duration(&span.to_string(), strings),
+        Allowance::Workdays(count) => strings.count("duration.workday", usize::from(count)),
+    }
 }
 
 /// How often: `P1D` → `每1天`, `workday` → `每个工作日`.

@@ -45,7 +45,7 @@ pub(super) struct EntryView {
 pub(super) struct ReportView {
     title: String,
     description: String,
-    period: Option<String>,
+    period: String,
     columns: Vec<ColumnView>,
     rows: Vec<String>,
     chart: Option<ChartView>,
@@ -126,12 +126,15 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
         })
         .collect::<Vec<_>>();
     let rows = report.rows.iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
-    let day = |date: Option<crate::model::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
-    let limited = report.query.from.is_some() || report.query.to.is_some();
+    let period = match (report.query.from, report.query.to) {
+        (None, None) => context.strings.get("reports.unlimited").to_owned(),
+        (None, Some(to)) => format!("… – {to}"),
+        (Some(from), to) => format!("{from} – {}", to.unwrap_or(report.as_of)),
+    };
     ReportView {
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
-        period: limited.then(|| format!("{} – {}", day(report.query.from), day(report.query.to))),
+        period,
         many: columns.len() > MANY,
         columns,
         rows,

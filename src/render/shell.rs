@@ -27,6 +27,7 @@ struct SiteView {
     as_of_long: String,
     commit: Option<String>,
     uncommitted: bool,
+    restricted: bool,
     tool: &'static str,
     /// Address of the site, with a trailing `/`.
     base_url: Option<String>,
@@ -43,6 +44,7 @@ impl GlobalsView {
                 as_of_long: format::long_date(site.as_of, strings),
                 commit: site.history.head.as_ref().map(|head| head.short().to_owned()),
                 uncommitted: site.history.dirty,
+                restricted: site.restricted,
                 tool: crate::report::TOOL,
                 base_url: options.base_url.clone(),
             },

@@ -8,18 +8,34 @@ use crate::model::report::{Form, Report};
 /// The report with a line of headings. Where nothing was found there is no other line: a sentence would be read as a
 /// row of data, so that what was searched is told beside the file and not in it.
 pub fn text(report: &Report, lang: Lang) -> String {
-    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = lines.write_record(report.columns.iter().map(|column| column.title.get(lang)));
-    for row in &report.rows {
+    let headings = report.columns.iter().map(|column| column.title.get(lang).to_owned());
+    let rows = report.rows.iter().map(|row| {
         let cells = report.columns.iter().zip(&row.cells);
-        let _ = lines.write_record(cells.map(|(column, value)| {
+        let told = cells.map(|(column, value)| {
             let text = cell::text(column, value, lang);
             let number = value.is_number() || matches!(column.form, Form::Money | Form::Decimal);
             if number { text } else { guarded(text) }
-        }));
+        });
+        told.collect()
+    });
+    written(headings.collect(), rows)
+}
+
+/// Lines of text under headings, none of which runs as a formula.
+pub fn lines(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    written(headings, rows.into_iter().map(|row| row.into_iter().map(guarded).collect()))
+}
+
+fn written(headings: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = lines.write_record(headings);
+    for row in rows {
+        let _ = lines.write_record(row);
     }
     let bytes = lines.into_inner().unwrap_or_default();
+    // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
@@ -41,5 +57,6 @@ mod tests {
             assert_eq!(guarded(text.to_owned()), format!("'{text}"));
         }
         assert_eq!(guarded("ZD-15".to_owned()), "ZD-15");
+        assert_eq!(lines(&["a", "b"], [vec!["=1".to_owned(), "x,y".to_owned()]]), "\u{feff}a,b\r\n'=1,\"x,y\"\r\n");
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Schemas;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::model::allowance::Allowance;
 use crate::model::cadence::Cadence;
 use crate::model::document::Step;
-use crate::model::duty::{Condition, Demand, Duty, Evidence, Scope};
+use crate::model::duty::{Condition, Deadline, Demand, Duty, Evidence, Limit, Scope};
 use crate::model::{Anchor, CollectionName, Date, Document, RecordId, Text};
 use crate::parse::spans;
 use serde_json::Value;
@@ -40,6 +41,42 @@ pub fn duties(version: &PolicyVersion<'_>, schemas: &Arc<Schemas>) -> (Vec<Duty>
     (duties, diagnostics)
 }
 
+/// What is wrong with the periods that a version of a document sets: a clause that does not exist, a period that is
+/// none. A period that nobody can find in the text would be held against a law all the same.
+pub fn limits(version: &PolicyVersion<'_>) -> Vec<Diagnostic> {
+    let Some(Value::Array(written)) = version.document.front.get("limits") else { return Vec::new() };
+    let mut found = Vec::new();
+    for (index, limit) in written.iter().enumerate() {
+        let text = |key: &str| limit.get(key).and_then(Value::as_str);
+        let at = |key: &str| {
+            let steps = [Step::Key("limits".into()), Step::Index(index), Step::Key(key.into())];
+            spans::locate(version.document, &steps)
+        };
+        let tell = |key: &str, message: Text| {
+            let path = version.document.source.path.clone();
+            Diagnostic::new(Code::DutyInvalid, path, at(key), message).on(version.policy)
+        };
+        let known = || version.document.clauses.iter().map(|known| known.anchor.as_str());
+        if let Some(clause) = text("clause").filter(|clause| known().all(|known| known != *clause)) {
+            let message = Text::new(
+                format!("`limits` 所指的条款 `{clause}` 不存在"),
+                format!("the clause `{clause}` that `limits` names does not exist"),
+            );
+            let told = tell("clause", message);
+            found.push(match nearest(clause, known()) {
+                Some(near) => told.help(Text::new(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?"))),
+                None => told,
+            });
+        }
+        if let Some(value) = text("value").filter(|value| value.parse::<jiff::Span>().is_err()) {
+            let message =
+                Text::new(format!("`{value}` 不是 ISO 8601 时长"), format!("`{value}` is not a duration of ISO 8601"));
+            found.push(tell("value", message));
+        }
+    }
+    found
+}
+
 struct Reader<'r> {
     version: &'r PolicyVersion<'r>,
     schemas: &'r Arc<Schemas>,
@@ -65,7 +102,8 @@ impl<'r> Reader<'r> {
         }
         let scope = self.scope()?;
         let demand = self.demand(&scope)?;
-        let grace = self.span(&["grace"]);
+        let grace = self.allowance(&["grace"]);
+        self.idle_keys();
         Some(Duty {
             id: id.into(),
             policy: self.version.policy.clone(),
@@ -127,12 +165,14 @@ impl<'r> Reader<'r> {
                     self.required(&[field])?;
                     self.known_field(subjects, &[field]);
                 }
-                self.required(&["limit"])?;
-                let limit = self.span(&["limit"])?;
+                let limit = self.limit(subjects)?;
                 Some(Demand::Within { from: self.text(&["from"])?.into(), to: self.text(&["to"])?.into(), limit })
             }
             "at-most" => match self.value(&["limit"]).and_then(Value::as_u64) {
-                Some(limit) => Some(Demand::AtMost(limit)),
+                Some(limit) => {
+                    self.known_field(subjects, &["distinct"]);
+                    Some(Demand::AtMost { limit, distinct: self.text(&["distinct"]).map(str::to_owned) })
+                }
                 None => {
                     let message =
                         Text::new("`at-most` 的 `limit` 须为非负整数", "the `limit` of `at-most` is a whole number");
@@ -171,15 +211,59 @@ impl<'r> Reader<'r> {
         text
     }
 
-    fn span(&mut self, path: &[&str]) -> Option<jiff::Span> {
+    /// The time that a duty of the kind `within` allows: the same for all under `limit`, or told by each record
+    /// under `by`.
+    fn limit(&mut self, subjects: usize) -> Option<Limit> {
+        if self.value(&["by"]).is_none() {
+            self.required(&["limit"])?;
+            return self.allowance(&["limit"]).map(Limit::After);
+        }
+        if self.value(&["limit"]).is_some() {
+            let message = Text::new("`limit` 与 `by` 只能写一个", "give either `limit` or `by`, not both");
+            self.fault(&["limit"], message, None);
+        }
+        let text = self.text(&["by"])?;
+        let (deadline, found) = self.schemas.deadline(subjects, text);
+        self.told(&["by"], text, found);
+        let (deadline, schemas) = (deadline?, Arc::clone(self.schemas));
+        Some(Limit::By(Deadline::new(text, move |site, record| schemas.moment(&deadline, site, record))))
+    }
+
+    fn allowance(&mut self, path: &[&str]) -> Option<Allowance> {
         let text = self.text(path)?;
-        let span = text.parse::<jiff::Span>().ok().filter(|span| span.is_positive());
-        if span.is_none() {
-            let message =
-                Text::new(format!("`{text}` 不是 ISO 8601 时长"), format!("`{text}` is not a duration of ISO 8601"));
+        let allowance = Allowance::parse(text);
+        if allowance.is_none() {
+            let message = Text::new(
+                format!("`{text}` 既不是 ISO 8601 时长，也不是工作日数（如 `3 workdays`）"),
+                format!("`{text}` is neither a duration of ISO 8601 nor a number of working days such as `3 workdays`"),
+            );
             self.fault(path, message, None);
         }
-        span
+        allowance
+    }
+
+    /// Tells what a duty of its kind does not look at: whoever wrote it believes that it does.
+    fn idle_keys(&mut self) {
+        let Some(kind) = self.text(&["kind"]) else { return };
+        let used: &[&str] = match kind {
+            "periodic" => &["every", "evidence", "grace"],
+            "within" => &["from", "to", "limit", "by", "grace"],
+            "at-most" => &["limit", "distinct"],
+            "always" => &["check"],
+            _ => return,
+        };
+        let told = ["every", "evidence", "grace", "from", "to", "limit", "by", "check", "distinct"];
+        for key in told {
+            if used.contains(&key) || self.value(&[key]).is_none() {
+                continue;
+            }
+            let message = Text::new(
+                format!("`{kind}` 类义务不看 `{key}`，写了不起作用"),
+                format!("a duty of the kind `{kind}` does not look at `{key}`: it has no effect"),
+            );
+            let told = self.diagnostic(self.place_of(&[key]), message).graded(Severity::Warning);
+            self.faults.push(told);
+        }
     }
 
     fn place(&self, name: &CollectionName) -> Option<usize> {
@@ -213,6 +297,13 @@ impl<'r> Reader<'r> {
     fn condition(&mut self, collection: usize, path: &[&str]) -> Option<Condition> {
         let text = self.text(path)?;
         let (compiled, found) = self.schemas.condition(collection, text);
+        self.told(path, text, found);
+        let (compiled, schemas) = (compiled?, Arc::clone(self.schemas));
+        Some(Condition::new(text, move |site, record| schemas.holds(&compiled, site, record)))
+    }
+
+    /// Tells what is wrong with the expression `text` at `path`.
+    fn told(&mut self, path: &[&str], text: &str, found: Vec<super::expression::Fault>) {
         let whole = self.place_of(path);
         for fault in found {
             let span = within(&self.version.document.source.text, &whole, text, fault.span);
@@ -226,8 +317,6 @@ impl<'r> Reader<'r> {
             }
             self.faults.push(told);
         }
-        let (compiled, schemas) = (compiled?, Arc::clone(self.schemas));
-        Some(Condition::new(text, move |site, record| schemas.holds(&compiled, site, record)))
     }
 
     fn fault(&mut self, path: &[&str], message: Text, near: Option<&str>) {

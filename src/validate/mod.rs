@@ -33,7 +33,7 @@ mod values;
 mod tests;
 
 pub use derived::compute as derived;
-pub use duties::{PolicyVersion, duties};
+pub use duties::{PolicyVersion, duties, limits};
 pub use expression::Fault;
 pub use names::titles;
 pub use records::records;
@@ -42,7 +42,7 @@ pub use steps::{Before, Breach, steps};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::site::Calendar;
-use crate::model::{Collection, Document, Record, Site, Source, Sources, Text};
+use crate::model::{Collection, Document, Record, Site, Source, Sources, Stamp, Text};
 use archive::{Archive, Asked};
 use cel::{Context, Env};
 use derived::CompiledDerived;
@@ -148,6 +148,10 @@ impl Schemas {
     /// a duty or of a query. What is wrong with it comes with its place in `text`, in bytes; with a fault that is
     /// not harmless there is no condition.
     pub fn condition(&self, collection: usize, text: &str) -> (Option<Condition>, Vec<Fault>) {
+        self.compile_for(collection, text, Sort::Boolean)
+    }
+
+    fn compile_for(&self, collection: usize, text: &str, wanted: Sort) -> (Option<Condition>, Vec<Fault>) {
         let entries = self.collections.iter().zip(self.compiled.iter().map(|compiled| &compiled.shapes)).collect();
         let directory = Directory { entries };
         let speech = Speech {
@@ -156,21 +160,44 @@ impl Schemas {
             archive: Some(&directory),
             old: false,
         };
-        let (condition, faults) = expression::compile(&self.environment, text, speech, Sort::Boolean);
+        let (condition, faults) = expression::compile(&self.environment, text, speech, wanted);
         (condition.map(|condition| Condition { collection, condition }), faults)
+    }
+
+    /// Compiles an expression that gives a day or a moment, such as the `by` of a duty.
+    pub fn deadline(&self, collection: usize, text: &str) -> (Option<Condition>, Vec<Fault>) {
+        self.compile_for(collection, text, Sort::Date)
+    }
+
+    /// The day or moment that `deadline` gives for the record, if any.
+    ///
+    /// # Errors
+    /// Says why that cannot be told.
+    pub fn moment(&self, deadline: &Condition, site: &Site, record: &Record) -> Result<Option<Stamp>, String> {
+        let value = self.asked(deadline, site, record, |asked| deadline.condition.value(&self.functions, asked))?;
+        match value {
+            serde_json::Value::Null => Ok(None),
+            serde_json::Value::String(text) => {
+                Stamp::parse(&text).map(Some).ok_or_else(|| format!("gives `{text}`, which is no date"))
+            }
+            other => Err(format!("gives `{other}`, which is no date")),
+        }
     }
 
     /// Whether the record meets `condition`; an error says why that cannot be told.
     pub fn holds(&self, condition: &Condition, site: &Site, record: &Record) -> Result<bool, String> {
-        let shapes = &self.compiled[condition.collection].shapes;
-        let further = condition.condition.looks.archive;
-        let ix = if further { site.find(record.id.as_str()) } else { None };
+        self.asked(condition, site, record, |asked| condition.condition.holds(&self.functions, asked))
+    }
+
+    fn asked<T>(&self, of: &Condition, site: &Site, record: &Record, ask: impl FnOnce(&Asked<'_>) -> T) -> T {
+        let shapes = &self.compiled[of.collection].shapes;
+        let ix = if of.condition.looks.archive { site.find(record.id.as_str()) } else { None };
         let place = ix.map(|ix| (Archive { site, schemas: self, seen: None }, ix));
-        condition.condition.holds(&self.functions, &Asked { front: &record.document.front, shapes, place })
+        ask(&Asked { front: &record.document.front, shapes, place })
     }
 }
 
-/// A compiled condition over the records of one collection.
+/// A compiled expression over the records of one collection.
 #[derive(Debug)]
 pub struct Condition {
     collection: usize,

@@ -153,7 +153,47 @@ fn nothing_found_says_what_was_searched() {
     assert_eq!(json["stated_negative"]["judgements"], 2);
     let human = archive.run_with(&args, &["--as-of", "2026-01-13"]).exits(0).out;
     assert!(human.contains("2027-01-01 – 2027-02-01") && human.contains("2 个窗口"), "{human}");
+    assert!(human.contains("查 1 项义务（现行 1 项）"), "{human}");
+    // Without days asked for, the period is that of what was searched.
+    let human = archive.run_with(&["duties", "--state", "late"], &["--as-of", "2026-01-13"]).exits(0).out;
+    assert!(human.contains("期间 2026-01-11 – 2026-01-18"), "{human}");
     archive.run_with(&["duties", "--from", "2027-01-02", "--to", "2027-01-01"], &["--as-of", "2026-01-13"]).exits(2);
+}
+
+/// Nobody is excused beforehand: the week that ended before the approval was owed.
+#[test]
+fn a_waiver_excuses_from_nothing_before_its_approval() {
+    let archive = archive();
+    archive.write("content/policies/ZD-04.md", &policy("1.0", "2026-01-01", &periodic("week")));
+    archive.write("content/servers/S-1.md", "---\nid: S-1\n---\n");
+    archive.write(
+        "content/waivers/H-1.md",
+        "---\nid: H-1\nduty: EQ-1\napplicant: 甲\napproved_by: 乙\napproved_on: 2026-01-14\nfrom: 2026-01-05\nuntil: 2026-01-31\n---\n",
+    );
+    let missed = row("S-1", "2026-01-05", "missed");
+    assert_eq!(states(&archive, "2026-01-18", &[]), [missed.clone(), row("S-1", "2026-01-12", "waived")]);
+    // On the eve of the approval nobody knew of it.
+    assert_eq!(states(&archive, "2026-01-13", &[]), [missed, row("S-1", "2026-01-12", "not-due")]);
+}
+
+/// Records of the weekly round are complete only since a later day; the rest of the archive is not held to that.
+#[test]
+fn a_duty_is_judged_since_its_own_records_are_complete() {
+    let archive = archive();
+    let other = periodic("week").replace("EQ-1", "EQ-2");
+    archive.write("content/policies/ZD-04.md", &policy("1.0", "2026-01-01", &format!("{}{other}", periodic("week"))));
+    archive.write("content/servers/S-1.md", "---\nid: S-1\n---\n");
+    let settings = |duty: &str| {
+        format!(
+            "complete_since = 2026-01-05\n[[complete]]\nduties = [\"{duty}\"]\nsince = 2026-01-12\nreason = \"抽样迁入\"\n"
+        )
+    };
+    archive.write("site.toml", &settings("EQ-2"));
+    let weeks = |duty: &str| states(&archive, "2026-01-20", &["--duty", duty]).len();
+    assert_eq!((weeks("EQ-1"), weeks("EQ-2")), (3, 2));
+    archive.write("site.toml", &settings("EQ-3"));
+    let said = archive.run_with(&["check"], &["--as-of", "2026-01-20"]).exits(0).out;
+    assert!(said.contains("`EQ-3`") && said.contains("site.toml:3"), "{said}");
 }
 
 /// Readers who may not see the proof must not take the duty for neglected, nor learn that there is a proof.

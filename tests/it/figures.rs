@@ -167,6 +167,20 @@ fn devices_may_be_scrapped_on_grounds_that_the_records_bear_out() {
             ["HW-00010", "c", "claimed", null, null, null, null, ["HW-00010", "ZX-2026-0001"]],
         ])
     );
+    // With an opinion, the figures are borne out and the application says by whom; without one they wait.
+    let claimed = |number: u32, device: &str, more: &str| {
+        let front = format!(
+            "asset: {device}, applied_on: 2026-10-11, status: 财务审核, reasons: [e 使用超过五年且不适用]{more}"
+        );
+        put(&archive, "scrappings", &format!("ZX-2026-{number:04}"), &front);
+    };
+    claimed(2, "HW-00008", ", appraisers: [P-a], it_opinion: 同意");
+    claimed(3, "HW-00009", ", it_opinion: 同意");
+    let found = rows(&archive, "scrapping-candidates", DAY);
+    assert_eq!(
+        pick_where(&found, ("ground", "e"), &["record", "verdict"]),
+        json!([["HW-00008", "appraised"], ["HW-00009", "needs-opinion"]])
+    );
     let said = archive.run(&["audit", "scrapping-candidates", "--format", "json"]).json();
     assert!(said["reservation"].as_str().unwrap().contains("条件c、d、f"), "{said}");
 }

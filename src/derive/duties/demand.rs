@@ -3,16 +3,18 @@
 use super::subject::Subjects;
 use super::waiver::Waivers;
 use super::wording::Wording;
+use crate::model::allowance::end_of;
 use crate::model::collection::Kind;
-use crate::model::duty::{Condition, Judgement, State};
+use crate::model::duty::{Condition, Judgement, Limit, State};
 use crate::model::{Date, DateTime, Record, RecordIx, Site, Stamp};
-use jiff::Span;
+use std::collections::BTreeSet;
 
-/// From one moment to another within a limit. A record is judged under the wording in force when its time began.
+/// From one moment to another within a limit. A record is judged under the wording in force when its time began; one
+/// that sets no time itself, where the duty leaves that to it, is not judged.
 pub fn within(
     site: &Site,
     wording: &Wording<'_>,
-    (from, to, limit): (&str, &str, Span),
+    (from, to, limit): (&str, &str, &Limit),
     subjects: &Subjects,
     waivers: &Waivers<'_>,
 ) -> Vec<Judgement> {
@@ -20,43 +22,70 @@ pub fn within(
     for subject in &subjects.list {
         let record = site.record(subject.ix);
         let Some(begun) = record.text(from).and_then(Stamp::parse) else { continue };
-        if !wording.in_force_on(begun.date()) || begun.date() > site.as_of {
+        // What is planned for a later day is known already, such as a review; what will begin then is not.
+        let planned = matches!(limit, Limit::By(_));
+        if !wording.in_force_on(begun.date()) || (begun.date() > site.as_of && !planned) {
             continue;
         }
-        let done = record.text(to).and_then(Stamp::parse);
-        let due = due(begun, limit, wording.duty.grace);
-        let in_time = done.is_some_and(|done| !after(done, due));
-        let waiver = if in_time { None } else { waivers.find(&wording.duty.id, record.id.as_str(), due.date()) };
-        let state = match done {
-            Some(_) if in_time => State::Met,
-            _ if waiver.is_some() => State::Waived,
-            Some(_) => State::Late,
-            None if site.as_of > due.date() => State::Missed,
-            None => State::NotDue,
-        };
-        judgements.push(Judgement {
+        let judgement = Judgement {
             duty: wording.index,
             subject: subject.ix,
             window: None,
-            due: Some(due),
-            done,
-            state,
+            due: None,
+            done: record.text(to).and_then(Stamp::parse),
+            state: State::Missed,
             evidence: vec![subject.ix],
-            waiver,
+            waiver: None,
             remark: None,
+        };
+        judgements.push(match last_moment(site, wording, limit, begun, record) {
+            Ok(Some(due)) => timed(site, wording, record, due, waivers, judgement),
+            Ok(None) => continue,
+            // What cannot be told has not been shown to be met; an inspector would say the same.
+            Err(why) => Judgement { remark: Some(why), ..judgement },
         });
     }
     judgements
 }
 
-/// The last moment at which it is done in time. What is dated to the day has the whole last day.
-fn due(begun: Stamp, limit: Span, grace: Option<Span>) -> DateTime {
-    let add = |moment: DateTime, span: Span| moment.checked_add(span).unwrap_or(DateTime::MAX);
-    let due = match begun {
-        Stamp::Day(day) => add(day.at(23, 59, 59, 0), limit),
-        Stamp::Minute(moment) => add(moment, limit),
+/// The judgement of what had to be done by `due`.
+fn timed(
+    site: &Site,
+    wording: &Wording<'_>,
+    record: &Record,
+    due: DateTime,
+    waivers: &Waivers<'_>,
+    judgement: Judgement,
+) -> Judgement {
+    let in_time = judgement.done.is_some_and(|done| !after(done, due));
+    let waiver = if in_time { None } else { waivers.find(&wording.duty.id, record.id.as_str(), due.date()) };
+    let state = match judgement.done {
+        Some(_) if in_time => State::Met,
+        _ if waiver.is_some() => State::Waived,
+        Some(_) => State::Late,
+        None if site.as_of > due.date() => State::Missed,
+        None => State::NotDue,
     };
-    grace.map_or(due, |grace| add(due, grace))
+    Judgement { due: Some(due), state, waiver, ..judgement }
+}
+
+/// The last moment at which it is done in time, grace included.
+fn last_moment(
+    site: &Site,
+    wording: &Wording<'_>,
+    limit: &Limit,
+    begun: Stamp,
+    record: &Record,
+) -> Result<Option<DateTime>, String> {
+    let due = match limit {
+        Limit::After(allowance) => allowance.end(begun, &site.calendar),
+        Limit::By(deadline) => match deadline.of(site, record)? {
+            None => return Ok(None),
+            Some(Stamp::Day(day)) => end_of(day),
+            Some(Stamp::Minute(moment)) => moment,
+        },
+    };
+    Ok(Some(wording.duty.grace.map_or(due, |grace| grace.end(Stamp::Minute(due), &site.calendar))))
 }
 
 /// Whether `done` lies after `due`; a day lies after it only when the whole day does.
@@ -114,14 +143,29 @@ fn day_of(site: &Site, record: &Record) -> Date {
     }
 }
 
-/// No more subjects than a number; one judgement for the whole, on the policy itself.
-pub fn at_most(site: &Site, wording: &Wording<'_>, limit: u64, subjects: &Subjects) -> Vec<Judgement> {
+/// No more subjects than a number, or no more different values of a field of theirs; one judgement for the whole, on
+/// the policy itself.
+pub fn at_most(
+    site: &Site,
+    wording: &Wording<'_>,
+    (limit, distinct): (u64, Option<&str>),
+    subjects: &Subjects,
+) -> Vec<Judgement> {
     let Some(policy) = site.find(wording.duty.policy.as_str()) else { return Vec::new() };
     if !wording.in_force_on(site.as_of) {
         return Vec::new();
     }
     let found: Vec<RecordIx> = subjects.list.iter().map(|subject| subject.ix).collect();
-    let met = u64::try_from(found.len()).is_ok_and(|count| count <= limit);
+    let count = match distinct {
+        // What names nobody is held by somebody all the same, and counts by itself.
+        Some(field) => {
+            let named: Vec<Option<&str>> = found.iter().map(|ix| site.record(*ix).text(field)).collect();
+            let unnamed = named.iter().filter(|value| value.is_none()).count();
+            named.into_iter().flatten().collect::<BTreeSet<_>>().len() + unnamed
+        }
+        None => found.len(),
+    };
+    let met = u64::try_from(count).is_ok_and(|count| count <= limit);
     vec![Judgement {
         duty: wording.index,
         subject: policy,

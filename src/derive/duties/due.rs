@@ -115,11 +115,15 @@ fn open(site: &Site, judgement: &Judgement, next: Option<Window>, horizon: Date)
         }
         (State::Missed, Demand::Periodic { .. }) => {
             let window = judgement.window?;
-            let until = periodic::later(next.map_or_else(|| periodic::following_end(window), |n| n.last), duty.grace);
+            let until = periodic::later(
+                next.map_or_else(|| periodic::following_end(window), |n| n.last),
+                duty.grace,
+                &site.calendar,
+            );
             (site.as_of <= until).then(|| item(by, Standing::Overdue))
         }
         (State::Missed, Demand::Within { .. }) => Some(item(by, Standing::Overdue)),
-        (State::Missed, Demand::Always(_) | Demand::AtMost(_)) => {
+        (State::Missed, Demand::Always(_) | Demand::AtMost { .. }) => {
             let lasts = kind(site, site.record(judgement.subject)) != Some(Kind::Log);
             lasts.then(|| item(None, Standing::Overdue))
         }
@@ -197,7 +201,7 @@ pub fn report(site: &Site, items: &[Item], days: u32, person: Option<RecordIx>) 
             "逾期而尚可补做的、宽限期内的和期限将到的义务，按紧急程度和日期排列；不能再补做的见履行情况",
             "duties overdue that can still be made up for, in grace, or falling due, the most pressing first; what can no longer be made up for is told under compliance",
         ),
-        Query { from: None, to: Some(horizon) },
+        Query { from: Some(as_of), to: Some(horizon) },
         columns(),
         wanted.into_iter().map(|item| row(site, item)).collect(),
         (statement, examined.len()),
@@ -217,14 +221,19 @@ fn columns() -> Vec<Column> {
         Column::new("duty", "义务", "Duty"),
         Column::new("text", "要求", "Requirement"),
         Column::new("policy", "制度", "Policy"),
+        Column::new("policy_title", "制度名称", "Policy's title"),
         Column::new("clause", "条款", "Clause"),
+        Column::new("clause_title", "条款名称", "Clause's title"),
         Column::new("subject", "对象", "Subject"),
         Column::new("title", "对象名称", "Subject's title"),
         Column::new("window_from", "窗口起", "Window from"),
         Column::new("window_to", "窗口止", "Window to"),
-        Column::new("owner", "责任岗位", "Owner"),
-        Column::new("people", "办理人", "To be done by"),
-        Column::new("responsible", "对象责任人", "Responsible for the subject"),
+        Column::new("owner", "责任岗位编号", "Owner's id"),
+        Column::new("owner_title", "责任岗位", "Owner"),
+        Column::new("people", "办理人编号", "Ids of who is to do it"),
+        Column::new("people_names", "办理人", "To be done by"),
+        Column::new("responsible", "对象责任人编号", "Id of who is responsible for the subject"),
+        Column::new("responsible_name", "对象责任人", "Responsible for the subject"),
     ]
 }
 
@@ -232,6 +241,11 @@ fn row(site: &Site, item: &Item) -> Row {
     let duty = &site.duties[item.duty as usize];
     let subject = site.record(item.subject);
     let id = |ix: RecordIx| Value::from(site.record(ix).id.as_str());
+    let name = |ix: RecordIx| Value::from(&*site.record(ix).title);
+    let owner = duty.owner.as_ref().and_then(|owner| site.find(owner.as_str()));
+    let policy = site.find(duty.policy.as_str()).map(|ix| site.record(ix));
+    let clauses = policy.map(|policy| policy.document.clauses.as_slice()).unwrap_or_default();
+    let clause = clauses.iter().find(|clause| clause.anchor == duty.clause).map(|clause| clause.title.to_string());
     let day = |date: Option<Date>| date.map_or(Value::Null, |date| Value::from(date.to_string()));
     Row {
         record: Some(RecordId::clone(&subject.id)),
@@ -243,14 +257,19 @@ fn row(site: &Site, item: &Item) -> Row {
             Value::from(&*duty.id),
             Value::from(&*duty.text),
             Value::from(duty.policy.as_str()),
+            policy.map_or(Value::Null, |policy| Value::from(&*policy.title)),
             Value::from(duty.clause.as_str()),
+            clause.map_or(Value::Null, Value::from),
             Value::from(subject.id.as_str()),
             Value::from(&*subject.title),
             day(item.window.map(|window| window.first)),
             day(item.window.map(|window| window.last)),
             duty.owner.as_ref().map_or(Value::Null, |owner| Value::from(owner.as_str())),
+            owner.map_or(Value::Null, name),
             Value::from(item.people.iter().map(|ix| id(*ix)).collect::<Vec<_>>()),
+            Value::from(item.people.iter().map(|ix| name(*ix)).collect::<Vec<_>>()),
             item.responsible.map_or(Value::Null, id),
+            item.responsible.map_or(Value::Null, name),
         ],
     }
 }

@@ -33,10 +33,10 @@ pub fn judge_these(site: &Site, duties: &[Duty]) -> Vec<Judgement> {
     let gathered = Gathered::of(site, duties);
     let wordings = wording::runs(duties);
     let judged: Vec<Vec<Judgement>> = wordings.par_iter().map(|wording| judge_one(site, wording, &gathered)).collect();
-    let since = site.config.complete_since;
     let begun = |judgement: &Judgement| judgement.window.map_or(summary::day(site, judgement), |window| window.first);
     // What lasts is judged as it is now, however long ago it began.
     let counts = |judgement: &Judgement| {
+        let since = site.config.complete_since_for(&duties[judgement.duty as usize].id);
         since.is_none_or(|since| begun(judgement) >= since) || summary::is_lasting(site, judgement)
     };
     judged.into_iter().flatten().filter(counts).collect()
@@ -49,8 +49,8 @@ fn judge_one<'s>(site: &'s Site, wording: &Wording<'s>, gathered: &Gathered<'s>)
         Demand::Periodic { cadence, evidence } => {
             periodic::judge(site, wording, cadence, gathered.proofs(evidence), subjects, waivers)
         }
-        Demand::Within { from, to, limit } => demand::within(site, wording, (from, to, *limit), subjects, waivers),
-        Demand::AtMost(limit) => demand::at_most(site, wording, *limit, subjects),
+        Demand::Within { from, to, limit } => demand::within(site, wording, (from, to, limit), subjects, waivers),
+        Demand::AtMost { limit, distinct } => demand::at_most(site, wording, (*limit, distinct.as_deref()), subjects),
         Demand::Always(condition) => demand::always(site, wording, condition, subjects, waivers),
     }
 }

@@ -4,10 +4,11 @@ use super::evidence::{Proof, Proofs};
 use super::subject::{Subject, Subjects};
 use super::waiver::Waivers;
 use super::wording::Wording;
+use crate::model::allowance::{Allowance, end_of};
 use crate::model::cadence::{Cadence, Window};
 use crate::model::duty::{Judgement, State};
+use crate::model::site::Calendar;
 use crate::model::{Date, RecordIx, Site};
-use jiff::Span;
 
 /// Judges every window of every subject.
 pub fn judge(
@@ -24,9 +25,10 @@ pub fn judge(
         let id = site.record(subject.ix).id.as_str();
         let asked: Vec<bool> =
             windows.iter().map(|window| !cadence.is_worked() || window.has_workday(&site.calendar)).collect();
-        let matched = matched(&windows, &asked, proofs.for_subject(id), wording.duty.grace);
+        let later = |day| later(day, wording.duty.grace, &site.calendar);
+        let matched = matched(&windows, &asked, proofs.for_subject(id), later);
         for ((window, asked), proof) in windows.into_iter().zip(asked).zip(matched) {
-            let latest = later(window.last, wording.duty.grace);
+            let latest = later(window.last);
             let in_time = proof.is_some_and(|proof| proof.day() <= latest);
             let waiver = if in_time { None } else { waivers.find(&wording.duty.id, id, window.last) };
             let state = match proof {
@@ -41,7 +43,7 @@ pub fn judge(
                 duty: wording.index,
                 subject: subject.ix,
                 window: Some(window),
-                due: Some(latest.at(23, 59, 59, 0)),
+                due: Some(end_of(latest)),
                 done: proof.map(|proof| proof.stamp),
                 state,
                 evidence: proof.map(|proof| proof.ix).into_iter().collect(),
@@ -83,8 +85,11 @@ pub fn coming(
                 && subject.until.is_none_or(|until| window.last <= until)
                 && (!cadence.is_worked() || window.has_workday(&site.calendar))
         });
-        let named =
-            |window: Window| Coming { subject: subject.ix, window, latest: later(window.last, wording.duty.grace) };
+        let named = |window: Window| Coming {
+            subject: subject.ix,
+            window,
+            latest: later(window.last, wording.duty.grace, &site.calendar),
+        };
         coming.extend(windows.into_iter().map(named));
     }
     coming
@@ -112,14 +117,14 @@ fn begun_windows(site: &Site, wording: &Wording<'_>, cadence: &Cadence, subject:
 }
 
 /// The day that `grace` adds to.
-pub fn later(day: Date, grace: Option<Span>) -> Date {
-    grace.and_then(|grace| day.checked_add(grace).ok()).unwrap_or(day)
+pub fn later(day: Date, grace: Option<Allowance>, calendar: &Calendar) -> Date {
+    grace.map_or(day, |grace| grace.after(day, calendar))
 }
 
 /// Finds a proof for each window. A proof serves one window: the one in which it lies, or else the nearest earlier
 /// one that has none, was asked for, and whose successor has not run out as well. Both lists are in order, and each is
 /// walked twice.
-fn matched(windows: &[Window], asked: &[bool], proofs: &[Proof], grace: Option<Span>) -> Vec<Option<Proof>> {
+fn matched(windows: &[Window], asked: &[bool], proofs: &[Proof], later: impl Fn(Date) -> Date) -> Vec<Option<Proof>> {
     let mut found: Vec<Option<Proof>> = vec![None; windows.len()];
     let mut spare: Vec<Proof> = Vec::new();
     let mut next = proofs.iter().copied().peekable();
@@ -143,7 +148,7 @@ fn matched(windows: &[Window], asked: &[bool], proofs: &[Proof], grace: Option<S
         }
         while spare.next_if(|proof| proof.day() <= window.last).is_some() {}
         let limit = windows.get(place + 1).map_or_else(|| following_end(*window), |next| next.last);
-        found[place] = spare.next_if(|proof| proof.day() <= later(limit, grace));
+        found[place] = spare.next_if(|proof| proof.day() <= later(limit));
     }
     found
 }
@@ -176,29 +181,32 @@ mod tests {
 
     #[test]
     fn each_window_takes_its_own_proof() {
-        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[6, 13, 20]), None)), [Some(6), Some(13), Some(20)]);
+        assert_eq!(
+            days(matched(&weeks(), &[true; 3], &proofs(&[6, 13, 20]), |day| day)),
+            [Some(6), Some(13), Some(20)]
+        );
     }
 
     #[test]
     fn a_second_proof_makes_up_for_the_week_before_and_none_earlier() {
-        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[13, 14]), None)), [Some(14), Some(13), None]);
-        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[20, 21, 22]), None)), [None, Some(21), Some(20)]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[13, 14]), |day| day)), [Some(14), Some(13), None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[20, 21, 22]), |day| day)), [None, Some(21), Some(20)]);
     }
 
     #[test]
     fn one_proof_never_serves_two_windows() {
-        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[12]), Some(1.day()))), [None, Some(12), None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[12]), |day| day + 1.day())), [None, Some(12), None]);
     }
 
     #[test]
     fn a_week_that_was_not_asked_for_takes_nobodys_proof() {
         let asked = [true, false, true];
-        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[6, 20, 21]), None)), [Some(6), None, Some(20)]);
-        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[13, 20]), None)), [Some(13), None, Some(20)]);
+        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[6, 20, 21]), |day| day)), [Some(6), None, Some(20)]);
+        assert_eq!(days(matched(&weeks(), &asked, &proofs(&[13, 20]), |day| day)), [Some(13), None, Some(20)]);
     }
 
     #[test]
     fn a_proof_before_everything_serves_nothing() {
-        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[1, 2]), None)), [None, None, None]);
+        assert_eq!(days(matched(&weeks(), &[true; 3], &proofs(&[1, 2]), |day| day)), [None, None, None]);
     }
 }

@@ -25,7 +25,7 @@ impl<'s> Waivers<'s> {
     pub fn of(site: &'s Site) -> Self {
         let mut by_duty: HashMap<&str, Vec<Waiver<'_>>> = HashMap::new();
         for (ix, record) in site.records_of(&CollectionName::from(COLLECTION)) {
-            if let Some((duty, waiver)) = read(ix, record) {
+            if let Some((duty, waiver)) = read(ix, record, site.as_of) {
                 by_duty.entry(duty).or_default().push(waiver);
             }
         }
@@ -44,10 +44,12 @@ impl<'s> Waivers<'s> {
     }
 }
 
-fn read(ix: RecordIx, record: &Record) -> Option<(&str, Waiver<'_>)> {
+/// What a record excuses from, as it counts on `as_of`.
+fn read(ix: RecordIx, record: &Record, as_of: Date) -> Option<(&str, Waiver<'_>)> {
     let day = |field: &str| Some(Stamp::parse(record.text(field)?)?.date());
     let approver = record.text("approved_by")?;
-    if record.text("applicant") == Some(approver) || day("approved_on").is_none() {
+    let approved = day("approved_on").filter(|approved| *approved <= as_of)?;
+    if record.text("applicant") == Some(approver) {
         return None;
     }
     let subjects = match record.value("subjects") {
@@ -57,5 +59,7 @@ fn read(ix: RecordIx, record: &Record) -> Option<(&str, Waiver<'_>)> {
     // A waiver that was taken back excuses from nothing on that day and after.
     let revoked = day("revoked_on").and_then(|day| day.yesterday().ok());
     let until = revoked.map_or(day("until")?, |eve| eve.min(day("until").unwrap_or(eve)));
-    Some((record.text("duty")?, Waiver { ix, subjects, from: day("from")?, until }))
+    // Nobody is excused beforehand: what fell due before the approval was owed.
+    let from = day("from")?.max(approved);
+    Some((record.text("duty")?, Waiver { ix, subjects, from, until }))
 }

@@ -19,7 +19,7 @@ pub const STATES: [(&str, &str, &str); 6] = [
 
 /// A report over duties: like those of `audit`, with what was searched where it has no rows.
 #[allow(clippy::too_many_arguments)]
-pub(super) fn report(
+pub fn report(
     site: &Site,
     name: &'static str,
     title: Text,
@@ -54,8 +54,13 @@ pub(super) fn report(
     }
 }
 
+/// How many duties there are, each through all its wordings, with those that are not in force any more or not yet.
+pub fn duties(site: &Site) -> usize {
+    site.duties.iter().map(|duty| (duty.policy.as_str(), &*duty.id)).collect::<BTreeSet<_>>().len()
+}
+
 /// How many duties are in force on the site's day.
-pub(super) fn duties_in_force(site: &Site) -> usize {
+pub fn duties_in_force(site: &Site) -> usize {
     let in_force = site.duties.iter().filter(|duty| duty.is_in_force_on(site.as_of));
     in_force.map(|duty| (duty.policy.as_str(), &*duty.id)).collect::<BTreeSet<_>>().len()
 }

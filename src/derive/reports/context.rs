@@ -240,7 +240,14 @@ impl<'site> Context<'site> {
         };
         let uncommitted = (history.dirty && history.head.is_some())
             .then(|| Text::new("工作区有未提交的改动", "the archive holds changes that are not committed"));
-        Text::joined([&gaps.filter(|_| uses_history), &uncommitted])
+        // Sums over what is left tell less than sums over everything, and nobody can see from them by how much.
+        let partial = self.site.restricted.then(|| {
+            Text::new(
+                "按读者范围编制，只计所载的记录，数字不是全部",
+                "made for its readers: only the records at hand are counted, and the figures are not all there is",
+            )
+        });
+        Text::joined([&gaps.filter(|_| uses_history), &uncommitted, &partial])
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) const DEFINITION: Definition = Definition {
     ),
     group: Group::Operations,
     uses_history: false,
-    usual_days: None,
+    usual_days: Some(365),
     columns,
     find,
 };

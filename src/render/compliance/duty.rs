@@ -7,7 +7,7 @@ use super::overview::{TallyView, by_month};
 use super::{Entry, WindowView, clause, is_fault, measure, role, title, window};
 use crate::derive::duties::summary::Tally;
 use crate::derive::duties::windows;
-use crate::model::duty::{Demand, Duty, State};
+use crate::model::duty::{Demand, Duty, Limit, State};
 use crate::model::markup::escaped;
 use crate::model::{CollectionName, RecordIx, Report};
 use serde::Serialize;
@@ -137,15 +137,19 @@ fn wording(context: &Context<'_>, entry: &Entry<'_>, duty: &Duty, root: &str) ->
         Demand::Periodic { evidence, .. } => {
             named(&evidence.collection, evidence.condition.as_ref().map(|told| told.text()))
         }
-        Demand::Within { from, to, .. } => {
-            let label = |field: &str| {
-                let field = context.site.collection(&duty.scope.collection).and_then(|known| known.field(field));
-                field.map_or_else(String::new, |field| field.label.get(context.lang).to_owned())
-            };
-            escaped(&format!("{} → {}", label(from), label(to)))
+        Demand::Within { from, to, limit } => {
+            let label = |field| label(context, duty, field);
+            let mut html = escaped(&format!("{} → {}", label(from), label(to)));
+            if let Limit::By(deadline) = limit {
+                html.push_str(&format!(" <code>{}</code>", escaped(deadline.text())));
+            }
+            html
         }
         Demand::Always(condition) => format!("<code>{}</code>", escaped(condition.text())),
-        Demand::AtMost(_) => super::NOTHING.to_owned(),
+        Demand::AtMost { distinct, .. } => match distinct {
+            Some(field) => escaped(&label(context, duty, field)),
+            None => super::NOTHING.to_owned(),
+        },
     };
     WordingView {
         version: duty.version.to_string(),
@@ -158,6 +162,12 @@ fn wording(context: &Context<'_>, entry: &Entry<'_>, duty: &Duty, root: &str) ->
         evidence,
         current: duty.is_in_force_on(context.site.as_of),
     }
+}
+
+/// What a field of the subjects is called.
+fn label(context: &Context<'_>, duty: &Duty, field: &str) -> String {
+    let field = context.site.collection(&duty.scope.collection).and_then(|known| known.field(field));
+    field.map_or_else(String::new, |field| field.label.get(context.lang).to_owned())
 }
 
 /// The subjects, the worst first, and how many there are.

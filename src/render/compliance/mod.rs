@@ -15,7 +15,7 @@ use super::format;
 use super::tones::Tone;
 use super::values::{NOTHING, toned};
 use crate::derive::duties::windows;
-use crate::model::duty::{Demand, Duty, Judgement, State};
+use crate::model::duty::{Demand, Duty, Judgement, Limit, State};
 use crate::model::markup::{escape_into, escaped};
 use crate::model::{RecordIx, Text};
 use serde::Serialize;
@@ -125,14 +125,15 @@ fn measure(context: &Context<'_>, duty: &Duty) -> String {
     let strings = context.strings;
     let mut words = match &duty.demand {
         Demand::Periodic { cadence, .. } => format::every(&cadence.text(), strings),
-        Demand::Within { limit, .. } => {
-            strings.fill("duties.within", &[("duration", &format::duration(&limit.to_string(), strings))])
+        Demand::Within { limit: Limit::After(allowance), .. } => {
+            strings.fill("duties.within", &[("duration", &format::allowance(*allowance, strings))])
         }
-        Demand::AtMost(limit) => strings.fill("duties.at_most", &[("n", &limit.to_string())]),
+        Demand::Within { limit: Limit::By(_), .. } => strings.get("duties.by_record").to_owned(),
+        Demand::AtMost { limit, .. } => strings.fill("duties.at_most", &[("n", &limit.to_string())]),
         Demand::Always(_) => strings.get("duties.kind_always").to_owned(),
     };
     if let Some(grace) = duty.grace {
-        let grace = format::duration(&grace.to_string(), strings);
+        let grace = format::allowance(grace, strings);
         words.push_str(&strings.fill("duties.grace", &[("duration", &grace)]));
     }
     words

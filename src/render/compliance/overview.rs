@@ -3,10 +3,13 @@
 use super::super::context::{Context, back};
 use super::super::names::root_of;
 use super::super::standing;
+use super::super::values::NOTHING;
 use super::{Entry, WindowView, clause, is_fault, window};
 use crate::derive::duties::summary::{self, Tally};
+use crate::derive::duties::windows;
+use crate::model::config::Completeness;
 use crate::model::markup::escaped;
-use crate::model::report::{Column, Group, Query, Row};
+use crate::model::report::{Column, Query, Row};
 use crate::model::{Date, Report, Text};
 use serde::Serialize;
 use serde_json::Value;
@@ -23,12 +26,24 @@ pub(in crate::render) struct ComplianceView {
     period: String,
     months: Vec<String>,
     groups: Vec<GroupView>,
+    /// Duties in force, and others that were in force once or will be.
     duties: usize,
+    other_duties: usize,
     windows: usize,
     total: TallyView,
     faults: Vec<WindowView>,
     fault_count: usize,
     complete_since: Option<String>,
+    later: Vec<LaterView>,
+    batches: Vec<String>,
+}
+
+/// Duties that are judged only since a later day than the rest.
+#[derive(Serialize)]
+struct LaterView {
+    duties: String,
+    since: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -50,7 +65,8 @@ struct RowView {
 #[derive(Serialize)]
 struct CellView {
     class: &'static str,
-    href: String,
+    /// Where the figures lead; nowhere where there are none.
+    href: Option<String>,
     text: String,
     /// What the figures mean, in words.
     label: String,
@@ -133,7 +149,9 @@ pub(in crate::render) fn view(context: &Context<'_>) -> ComplianceView {
                 text: entry.duty.text.to_string(),
                 clause: clause(context, entry, entry.duty, &root),
                 cells: cells.collect(),
-                phrase: tally.map_or_else(String::new, |tally| standing::phrase(context, tally)),
+                phrase: tally
+                    .filter(|tally| *tally != Tally::default())
+                    .map_or_else(String::new, |tally| standing::phrase(context, tally)),
             });
         }
         let found = entry.judgements.iter().filter(|judgement| is_fault(judgement));
@@ -147,7 +165,8 @@ pub(in crate::render) fn view(context: &Context<'_>) -> ComplianceView {
         period: format!("{} – {}", back(site, jiff::Span::new().years(1)), site.as_of),
         months: months.iter().map(|month| month.strftime("%Y-%m").to_string()).collect(),
         groups,
-        duties: context.all_duties().entries().len(),
+        duties: windows::duties_in_force(site),
+        other_duties: windows::duties(site) - windows::duties_in_force(site),
         windows: site.judgements.len(),
         total: total.into(),
         faults: faults
@@ -157,11 +176,30 @@ pub(in crate::render) fn view(context: &Context<'_>) -> ComplianceView {
             .collect(),
         fault_count,
         complete_since: site.config.complete_since.map(|day| day.to_string()),
+        later: site.config.complete.iter().map(|declared| later(context, declared)).collect(),
+        batches: site.config.imports.iter().map(|import| import.batch.clone()).collect(),
+    }
+}
+
+/// What is declared of duties whose records are complete only since a later day; those of hidden policies are not told.
+fn later(context: &Context<'_>, declared: &Completeness) -> LaterView {
+    let known = |id: &&String| context.site.duties.iter().any(|duty| *duty.id == ***id);
+    let duties: Vec<&str> = declared.duties.iter().filter(known).map(String::as_str).collect();
+    LaterView {
+        duties: duties.join(context.strings.get("value.and")),
+        since: declared.since.to_string(),
+        reason: declared.reason.clone(),
     }
 }
 
 fn cell(context: &Context<'_>, entry: &Entry<'_>, month: Date, tally: Tally, root: &str) -> CellView {
     let asked = tally.asked();
+    let since = context.site.config.complete_since_for(&entry.duty.id);
+    let name = month.strftime("%Y-%m").to_string();
+    if tally == Tally::default() && since.is_some_and(|since| month < since.first_of_month()) {
+        let label = context.strings.fill("compliance.unjudged", &[("duty", &entry.duty.id), ("month", &name)]);
+        return CellView { class: "heat-unjudged", href: None, text: NOTHING.to_owned(), label };
+    }
     let class = match asked {
         0 if tally.not_due > 0 => "heat-open",
         0 if tally.waived + tally.not_asked > 0 => "heat-over",
@@ -170,14 +208,14 @@ fn cell(context: &Context<'_>, entry: &Entry<'_>, month: Date, tally: Tally, roo
         _ if tally.late > 0 => "heat-doubtful",
         _ => "heat-good",
     };
-    let month = month.strftime("%Y-%m").to_string();
     let text = match asked {
         0 if tally == Tally::default() => String::new(),
+        0 if tally.waived > 0 => context.strings.get("compliance.waived").to_owned(),
         0 => context.strings.get("compliance.none_asked").to_owned(),
         _ => format!("{}/{asked}", tally.met),
     };
-    let label = format!("{} {month} {}", entry.duty.id, standing::words(context, tally));
-    CellView { class, href: format!("{root}{}#m-{}", entry.page, escaped(&month)), text, label }
+    let label = format!("{} {name} {}", entry.duty.id, standing::words(context, tally));
+    CellView { class, href: Some(format!("{root}{}#m-{}", entry.page, escaped(&name))), text, label }
 }
 
 /// The tallies of every duty and month, as a report to take away.
@@ -210,26 +248,17 @@ pub(in crate::render) fn report(context: &Context<'_>) -> Report {
         ("not_due", "未到期", "Not due"),
         ("not_asked", "不要求", "Not asked"),
     ];
-    let negative = crate::model::report::StatedNegative {
-        statement: Text::new("没有可以评判的义务", "there is no duty to be judged"),
-        records: site.records.len(),
-        conclusive: true,
-        commits: None,
-        reservation: None,
-    };
-    Report {
-        name: "compliance",
-        title: Text::new("履行情况", "Compliance"),
-        description: Text::new("每项义务每个月的履行次数", "how often each duty was met in each month"),
-        group: Group::Oversight,
-        query: Query::default(),
-        as_of: site.as_of,
-        commit: site.history.head.clone(),
-        uncommitted: site.history.dirty,
-        columns: columns.iter().map(|(name, zh, en)| Column::new(name, zh, en)).collect(),
-        stated_negative: rows.is_empty().then_some(negative),
+    let dated = || site.judgements.iter().filter(|judgement| !summary::is_lasting(site, judgement));
+    let days = || dated().map(|judgement| summary::day(site, judgement));
+    let searched = (Text::new("没有可以评判的义务", "there is no duty to be judged"), site.records.len());
+    windows::report(
+        site,
+        "compliance",
+        Text::new("履行情况", "Compliance"),
+        Text::new("每项义务每个月的履行次数", "how often each duty was met in each month"),
+        Query { from: days().min(), to: days().max() },
+        columns.iter().map(|(name, zh, en)| Column::new(name, zh, en)).collect(),
         rows,
-        chart: None,
-        reservation: None,
-    }
+        searched,
+    )
 }

@@ -8,6 +8,7 @@ use super::super::svg::swimlane::{self, Flow, Next, Step, Words};
 use super::super::values::NOTHING;
 use super::approvals;
 use crate::model::Record;
+use crate::model::allowance::Allowance;
 use crate::model::collection::{Field, ValueType};
 use crate::model::markup::{escape_into, escaped};
 use crate::parse::beside;
@@ -395,16 +396,21 @@ impl Maker<'_> {
         let strings = self.context.strings;
         let mut words = match (item.get("every").and_then(Value::as_str), item.get("limit")) {
             (Some(every), _) => format::every(every, strings),
-            (None, Some(Value::String(limit))) => {
-                strings.fill("duties.within", &[("duration", &format::duration(limit, strings))])
-            }
+            (None, Some(Value::String(limit))) => strings.fill("duties.within", &[("duration", &self.allowed(limit))]),
             (None, Some(Value::Number(limit))) => strings.fill("duties.at_most", &[("n", &limit.to_string())]),
+            (None, None) if item.contains_key("by") => strings.get("duties.by_record").to_owned(),
             _ => NOTHING.to_owned(),
         };
         if let Some(grace) = item.get("grace").and_then(Value::as_str) {
-            words.push_str(&strings.fill("duties.grace", &[("duration", &format::duration(grace, strings))]));
+            words.push_str(&strings.fill("duties.grace", &[("duration", &self.allowed(grace))]));
         }
         words
+    }
+
+    /// A duration or a number of working days in words; what is neither as it is written.
+    fn allowed(&self, text: &str) -> String {
+        let strings = self.context.strings;
+        Allowance::parse(text).map_or_else(|| text.to_owned(), |allowance| format::allowance(allowance, strings))
     }
 
     /// Files that belong to the record, with size and digest.

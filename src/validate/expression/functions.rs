@@ -3,8 +3,9 @@
 use super::decimals;
 use super::kind::{Class, Kind};
 use crate::model::site::Calendar;
-use crate::model::{Stamp, Text};
+use crate::model::{Stamp, Text, period};
 use cel::{Context, Env, ExecutionError, Value};
+use jiff::Span;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -113,6 +114,7 @@ const FUNCTIONS: &[Function] = &[
     function("hours_between", &[Sort::Date, Sort::Date], Sort::Number),
     function("workdays_between", &[Sort::Date, Sort::Date], Sort::Integer),
     function("years_between", &[Sort::Date, Sort::Date], Sort::Number),
+    function("shorter", &[Sort::Text, Sort::Text], Sort::Boolean),
     function("money_sum", &[Sort::Numbers], Sort::Money),
     function("sum", &[Sort::Numbers], Sort::Number),
     function("count", &[Sort::List], Sort::Integer),
@@ -159,6 +161,7 @@ pub fn context(env: Arc<Env>, calendar: Arc<Calendar>) -> Context<'static, 'stat
         }),
         context.add_function("money_sum", money_sum),
         context.add_function("years_between", years_between),
+        context.add_function("shorter", shorter),
         context.add_function("sum", decimals::sum),
         context.add_function("earliest", |dates: Value| extreme("earliest", dates, Ordering::Less)),
         context.add_function("latest", |dates: Value| extreme("latest", dates, Ordering::Greater)),
@@ -204,6 +207,21 @@ fn hours_between(from: Value, to: Value) -> Evaluated {
 fn years_between(from: Value, to: Value) -> Evaluated {
     let Value::Int(days) = days_between(from, to)? else { return Ok(Value::Null) };
     Ok(Value::Float((days as f64 / 36.525).round() / 10.0))
+}
+
+/// Whether the first of two ISO 8601 durations may turn out to be the shorter one, whenever they begin. False when
+/// either is absent.
+fn shorter(value: Value, minimum: Value) -> Evaluated {
+    let span = |value: &Value| match value {
+        Value::String(text) => text
+            .parse::<Span>()
+            .map_err(|_| ExecutionError::function_error("shorter", format!("`{text}` is not a duration of ISO 8601"))),
+        _ => Err(ExecutionError::function_error("shorter", "wants durations such as `P6M`")),
+    };
+    if matches!(value, Value::Null) || matches!(minimum, Value::Null) {
+        return Ok(Value::Bool(false));
+    }
+    Ok(Value::Bool(period::may_be_shorter(span(&value)?, span(&minimum)?)))
 }
 
 /// The exact sum of amounts; absent ones count as nothing.

@@ -2,9 +2,13 @@
 
 use super::super::context::Context;
 use super::super::figure::number_in;
-use crate::model::{Date, Record};
+use crate::derive::duties::{self, summary};
+use crate::model::duty::{Duty, Judgement, State};
+use crate::model::{Date, Record, Site};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,6 +17,8 @@ pub(super) enum Measure {
     Count,
     /// The longest, in hours.
     Longest,
+    /// The longest row of windows of one thing, one after the other.
+    Run,
 }
 
 /// The stretch of time that a limit is for.
@@ -39,6 +45,7 @@ struct Condition {
     field: String,
     is: Option<Vec<Value>>,
     not: Vec<Value>,
+    present: Option<bool>,
 }
 
 impl Condition {
@@ -48,6 +55,7 @@ impl Condition {
             field: value.get("field")?.as_str()?.to_owned(),
             is: list("is"),
             not: list("not").unwrap_or_default(),
+            present: value.get("present").and_then(Value::as_bool),
         })
     }
 
@@ -59,19 +67,26 @@ impl Condition {
             None => Vec::new(),
         };
         let any_of = |wanted: &[Value]| values.iter().any(|value| wanted.contains(value));
-        self.is.as_deref().is_none_or(any_of) && !any_of(&self.not)
+        let there = self.present.is_none_or(|wanted| values.is_empty() != wanted);
+        there && self.is.as_deref().is_none_or(any_of) && !any_of(&self.not)
     }
 }
 
 /// How a red line is measured.
 #[derive(Debug)]
 pub(super) struct Watch {
-    pub collection: String,
+    /// The records that are held against it; none where duties are.
+    pub collection: Option<String>,
+    /// The duties whose judgements are counted.
+    pub duties: Vec<String>,
+    states: Vec<State>,
     pub measure: Measure,
     pub limit: Decimal,
     pub period: Period,
     /// Whether the conditions take in more than the red line does.
     pub is_wider: bool,
+    /// Whether it sees only some of what the red line means, so that nothing seen proves nothing.
+    pub is_narrower: bool,
     conditions: Vec<Condition>,
     exceptions: Vec<Condition>,
     /// A field with hours.
@@ -80,6 +95,24 @@ pub(super) struct Watch {
     between: Option<(String, String)>,
     /// Only what lasted longer than so many hours is counted.
     over: Option<Decimal>,
+}
+
+/// Judgements with the duties that they name.
+pub(super) struct Judged<'s> {
+    pub duties: Cow<'s, [Duty]>,
+    pub judgements: Cow<'s, [Judgement]>,
+}
+
+impl<'s> Judged<'s> {
+    /// The site's judgements; where it was not asked for any, those of the duties with one of these ids.
+    pub fn of(site: &'s Site, ids: &BTreeSet<&str>) -> Self {
+        if site.restricted || !site.judgements.is_empty() || ids.is_empty() {
+            return Self { duties: Cow::Borrowed(&site.duties), judgements: Cow::Borrowed(&site.judgements) };
+        }
+        let duties: Vec<Duty> = site.duties.iter().filter(|duty| ids.contains(&*duty.id)).cloned().collect();
+        let judgements = duties::judge_these(site, &duties);
+        Self { duties: Cow::Owned(duties), judgements: Cow::Owned(judgements) }
+    }
 }
 
 /// What a watch has seen.
@@ -98,33 +131,89 @@ impl Watch {
             Some(list) => list.as_array()?.iter().map(Condition::read).collect(),
             None => Some(Vec::new()),
         };
+        let words = |name: &str| {
+            let list = value.get(name).and_then(Value::as_array).map_or(&[] as &[Value], Vec::as_slice);
+            list.iter().map(Value::as_str).collect::<Option<Vec<&str>>>()
+        };
+        let state = |word: &str| match word {
+            "迟" => Some(State::Late),
+            "缺" => Some(State::Missed),
+            _ => None,
+        };
         let watch = Self {
-            collection: text("collection")?,
+            collection: text("collection"),
+            duties: words("duties")?.into_iter().map(str::to_owned).collect(),
+            states: words("states")?.into_iter().map(state).collect::<Option<Vec<State>>>()?,
             measure: match text("measure")?.as_str() {
                 "次数" => Measure::Count,
                 "最长" => Measure::Longest,
+                "连续" => Measure::Run,
                 _ => return None,
             },
             limit: number("limit")?,
             period: if text("per").as_deref() == Some("季度") { Period::Quarter } else { Period::Year },
             is_wider: value.get("wider").and_then(Value::as_bool).unwrap_or(false),
+            is_narrower: value.get("narrower").and_then(Value::as_bool).unwrap_or(false),
             conditions: conditions("where")?,
             exceptions: conditions("except")?,
             field: text("field"),
             between: text("from").zip(text("to")),
             over: number("over"),
         };
+        if !watch.duties.is_empty() {
+            let sound = watch.collection.is_none() && watch.measure != Measure::Longest && !watch.states.is_empty();
+            return sound.then_some(watch);
+        }
+        if watch.collection.is_none() || watch.measure == Measure::Run {
+            return None;
+        }
         let measures = watch.field.is_some() || watch.between.is_some();
         let needs = watch.measure == Measure::Longest || watch.over.is_some();
         (measures || !needs).then_some(watch)
     }
 
-    /// Holds the records of the period against the watch.
-    pub fn look<'site>(&self, context: &Context<'site>) -> Seen<'site> {
+    /// Holds the records of the period, or the judgements of its duties, against the watch.
+    pub fn look<'site>(&self, context: &Context<'site>, judged: &Judged<'_>) -> Seen<'site> {
+        match &self.collection {
+            Some(collection) => self.records(context, collection),
+            None => self.judgements(context, judged),
+        }
+    }
+
+    /// Counts the windows and conditions of the duties that stand as the watch says, each dated by its due day.
+    fn judgements<'site>(&self, context: &Context<'site>, judged: &Judged<'_>) -> Seen<'site> {
+        let site = context.site;
+        let first = self.period.start(site.as_of);
+        let mut seen = Seen { reached: Decimal::ZERO, counted: Vec::new(), excepted: Vec::new() };
+        let mut run = (None, 0u32);
+        for judgement in &*judged.judgements {
+            let duty = &judged.duties[judgement.duty as usize];
+            let lasts = summary::is_lasting(site, judgement);
+            let inside = lasts || (first..=site.as_of).contains(&summary::day(site, judgement));
+            if !inside || !self.duties.iter().any(|id| *id == *duty.id) {
+                continue;
+            }
+            let counts = self.states.contains(&judgement.state);
+            let thing = Some((&duty.id, judgement.subject));
+            let length = if run.0 == thing { run.1 } else { 0 };
+            run = (thing, if counts { length + 1 } else { 0 });
+            if counts {
+                seen.counted.push(site.record(judgement.subject));
+                seen.counted.extend(judgement.evidence.iter().map(|ix| site.record(*ix)));
+            }
+            seen.reached = match self.measure {
+                Measure::Run => seen.reached.max(Decimal::from(run.1)),
+                _ => seen.reached + Decimal::from(u8::from(counts)),
+            };
+        }
+        seen
+    }
+
+    fn records<'site>(&self, context: &Context<'site>, collection: &str) -> Seen<'site> {
         let as_of = context.site.as_of;
         let first = self.period.start(as_of);
         let mut seen = Seen { reached: Decimal::ZERO, counted: Vec::new(), excepted: Vec::new() };
-        for record in context.of(&self.collection) {
+        for record in context.of(collection) {
             let inside = record.stamp.is_some_and(|stamp| (first..=as_of).contains(&stamp.date()));
             if !inside || !self.conditions.iter().all(|condition| condition.is_met(record)) {
                 continue;
@@ -144,7 +233,7 @@ impl Watch {
             seen.counted.push(record);
             match self.measure {
                 Measure::Count => seen.reached += Decimal::ONE,
-                Measure::Longest => seen.reached = seen.reached.max(length),
+                Measure::Longest | Measure::Run => seen.reached = seen.reached.max(length),
             }
         }
         seen

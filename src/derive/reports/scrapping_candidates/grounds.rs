@@ -62,9 +62,13 @@ pub(super) fn of<'site>(
             None => Ground::new(code, "claimed"),
         };
         ground.records.extend(application.filter(|_| claims(code)));
-        // A technical opinion is what the application is signed with.
-        if ground.verdict == "needs-opinion" && claims(code) {
-            ground.verdict = "claimed";
+        // Where the figures are met and an opinion is asked for, the application has it once somebody who appraised
+        // the device is named and the department agreed.
+        let appraised = |application: &&Record| {
+            texts(application, "appraisers").next().is_some() && application.text("it_opinion") == Some("同意")
+        };
+        if ground.verdict == "needs-opinion" && claims(code) && application.as_ref().is_some_and(appraised) {
+            ground.verdict = "appraised";
         }
         grounds.push(ground);
     }

@@ -15,8 +15,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "scrapping-candidates",
     title: ("报废候选", "Candidates for scrapping"),
     description: (
-        "判定日在册、未遗失的公司设备，按报废条件逐项核对，每台每项一行。(a) 已过保修期，且最近一次记有费用的维修（或未驳回报废申请中的预计维修费）超过当日残值的50%；(b) 某次维修验收后半年（按日历6个月）内又报修3次以上，每次费用均超过当日残值的20%，费用不超过的不计次；(e) 自购置日起使用超过5年。残值按折旧规则计算到该次维修或申请当日；残值为零时a、b不能仅凭比例成立，e还须“不适合当前任务”，均列为待技术鉴定。(c)(d)(f) 依据厂商说明、技术鉴定意见、事故证明，档案没有可供计算的字段，只能列出报废申请所称，不能判断其余设备。申请列有a、b或e而按记录算不成立的单独标明",
-        "the company's devices in the books and not lost, held against each ground for scrapping, a row for each device and ground. (a) out of warranty, and the latest repair with a cost (or the estimate in an application not rejected) above 50 % of the residual value on that day; (b) within half a year (six calendar months) after a repair was accepted, three or more further repairs, each above 20 % of the residual value on its day, cheaper ones not counting; (e) in use for more than five years since the purchase. Where the residual value is nothing, ratios alone do not make (a) and (b), and (e) asks in addition that the device is no longer fit: all these wait for a technical opinion. (c), (d) and (f) rest on a vendor's statement, a technical opinion or a certificate, for which there is no field to compute from: only what applications claim is listed, and of other devices nothing can be said. A claim of (a), (b) or (e) that the records do not bear out is marked",
+        "判定日在册、未遗失的公司设备，按报废条件逐项核对，每台每项一行。(a) 已过保修期，且最近一次记有费用的维修（或未驳回报废申请中的预计维修费）超过当日残值的50%；(b) 某次维修验收后半年（按日历6个月）内又报修3次以上，每次费用均超过当日残值的20%，费用不超过的不计次；(e) 自购置日起使用超过5年。残值按折旧规则计算到该次维修或申请当日；残值为零时a、b不能仅凭比例成立，e还须“不适合当前任务”，均列为待技术鉴定，报废申请列有该项、载明鉴定人并经信息管理部同意的列为已附鉴定意见。(c)(d)(f) 依据厂商说明、技术鉴定意见、事故证明，档案没有可供计算的字段，只能列出报废申请所称，不能判断其余设备。申请列有a、b或e而按记录算不成立的单独标明",
+        "the company's devices in the books and not lost, held against each ground for scrapping, a row for each device and ground. (a) out of warranty, and the latest repair with a cost (or the estimate in an application not rejected) above 50 % of the residual value on that day; (b) within half a year (six calendar months) after a repair was accepted, three or more further repairs, each above 20 % of the residual value on its day, cheaper ones not counting; (e) in use for more than five years since the purchase. Where the residual value is nothing, ratios alone do not make (a) and (b), and (e) asks in addition that the device is no longer fit: all these wait for a technical opinion, which an application has that claims the ground, names who appraised the device and was agreed to by the department. (c), (d) and (f) rest on a vendor's statement, a technical opinion or a certificate, for which there is no field to compute from: only what applications claim is listed, and of other devices nothing can be said. A claim of (a), (b) or (e) that the records do not bear out is marked",
     ),
     group: Group::Assets,
     uses_history: false,
@@ -52,6 +52,7 @@ fn columns(_: &Site) -> Vec<Column> {
             &[
                 ("holds", "按记录成立", "holds by the records"),
                 ("needs-opinion", "数字已满足，待技术鉴定", "figures met, waits for a technical opinion"),
+                ("appraised", "数字已满足，申请附鉴定意见", "figures met, with a technical opinion in the application"),
                 ("claimed", "申请所称，依据不在档案字段", "claimed; its basis is no field of the archive"),
                 ("not-borne-out", "申请所列，按记录不成立", "claimed, not borne out by the records"),
             ],
