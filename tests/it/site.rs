@@ -253,7 +253,7 @@ fn duties_have_their_pages_and_clauses_say_how_they_stand() {
     assert!(overview.contains("<caption>") && overview.contains("href=\"../duties/EQ-1/#m-2026-11\""));
     assert!(!overview.contains('{'), "a place was not filled in");
     let clause = text(&files["policies/ZD-15/index.html"]);
-    assert!(clause.contains("本条款近12个月：") && clause.contains("迟 1，缺 1"), "the clause on backups");
+    assert!(clause.contains("本条款近12个月：") && clause.contains("实 828，迟 15"), "the clause on backups");
     assert!(clause.contains("href=\"../../duties/BK-6/\""));
     let due = text(&files["due/index.html"]);
     assert!(due.contains("徐泽宇") && due.contains("href=\"../duties/ROOM-1/\"") && !due.contains('{'));
