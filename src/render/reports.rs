@@ -171,7 +171,7 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
             },
             (None, Form::Basis) => basis(context, &mut html, value, root),
             (None, Form::Sentence) if value.is_null() => html.push_str(NOTHING),
-            (None, Form::Sentence) => escape_into(&mut html, &cell_text(column, value, context.lang)),
+            (None, Form::Sentence) => sentence(&mut html, &cell_text(column, value, context.lang)),
             (None, Form::Plain) if column.name == "report" => report_link(context, &mut html, value, root),
             (None, Form::Plain | Form::Decimal) => cell(context, &mut html, value, root),
         }
@@ -179,6 +179,16 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
     }
     html.push_str("</tr>");
     html
+}
+
+/// A sentence; what stands in backquotes is to be typed or read as it is.
+fn sentence(html: &mut String, text: &str) {
+    for (place, part) in text.split('`').enumerate() {
+        let (open, close) = if place % 2 == 1 { ("<code>", "</code>") } else { ("", "") };
+        html.push_str(open);
+        escape_into(html, part);
+        html.push_str(close);
+    }
 }
 
 /// The name of a report, as a link to it.
