@@ -82,7 +82,8 @@ fn text_of(planned: &Planned, tree: Oid, parents: &[Oid]) -> String {
 /// A folder of a tree, shared between commits until one of them changes it.
 #[derive(Clone, Default)]
 struct Folder {
-    entries: BTreeMap<Vec<u8>, Entry>,
+    /// By name, with a slash after that of a folder. A copy of the folder shares the names.
+    entries: BTreeMap<Rc<[u8]>, Entry>,
     /// Its object as last written, which the next is told by.
     stored: Option<Rc<Stored>>,
     /// Whether something below changed since.
@@ -101,8 +102,8 @@ impl Folder {
         match path.split_once('/') {
             Some((folder, rest)) => {
                 // A folder sorts as if its name ended in a slash.
-                let key = format!("{folder}/").into_bytes();
-                let entry = self.entries.entry(key.clone()).or_insert_with(|| Entry::Folder(Rc::default()));
+                let key: Rc<[u8]> = format!("{folder}/").into_bytes().into();
+                let entry = self.entries.entry(Rc::clone(&key)).or_insert_with(|| Entry::Folder(Rc::default()));
                 if let Entry::Folder(inner) = entry {
                     let inner = Rc::make_mut(inner);
                     inner.put(rest, blob);
@@ -113,7 +114,7 @@ impl Folder {
             }
             None => match blob {
                 Some(blob) => {
-                    self.entries.insert(path.as_bytes().to_vec(), Entry::File(blob));
+                    self.entries.insert(path.as_bytes().into(), Entry::File(blob));
                 }
                 None => {
                     self.entries.remove(path.as_bytes());
