@@ -327,7 +327,7 @@ mod tests {
             "第 5 行：不认识的行 `colour`，此处应为 `records`"
         );
         assert_eq!(said(&text.replace("commits 3\n", "")), "第 4 行：此处缺少 `commits`，却是 `records`");
-        assert_eq!(said(&(text.clone() + "more\n")), "第 14 行：`digest` 之后不应再有内容：`more`");
+        assert_eq!(said(&(text.clone() + "more\n")), "第 15 行：`digest` 之后不应再有内容：`more`");
         assert!(said(&text.replace("checkpoint 2", "checkpoint 1")).contains("请重新封存"));
         for end in 0..text.len() {
             if let Some(part) = text.get(..end) {

@@ -123,6 +123,8 @@ fn in_order(partners: &[Option<usize>]) -> BTreeSet<usize> {
     // tails[n]: the later passage that ends a rising run of n + 1 with the least partner.
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; partners.len()];
+    // Of several longest runs the one that ends first: what comes late in the later text is what was moved there.
+    let mut end = None;
     for (new, partner) in partners.iter().enumerate() {
         if partner.is_none() {
             continue;
@@ -131,10 +133,13 @@ fn in_order(partners: &[Option<usize>]) -> BTreeSet<usize> {
         previous[new] = length.checked_sub(1).map(|before| tails[before]);
         match tails.get_mut(length) {
             Some(tail) => *tail = new,
-            None => tails.push(new),
+            None => {
+                tails.push(new);
+                end = Some(new);
+            }
         }
     }
-    std::iter::successors(tails.last().copied(), |new| previous[*new]).collect()
+    std::iter::successors(end, |new| previous[*new]).collect()
 }
 
 #[cfg(test)]
