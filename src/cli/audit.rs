@@ -26,6 +26,9 @@ pub struct Args {
     /// Last day of the period
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     to: Option<Date>,
+    /// Only what the archive knew at the end of this day, or at this commit; `--as-of` is the day it is judged on
+    #[arg(long, value_name = "DATE|COMMIT")]
+    known_at: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -69,7 +72,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let names = names(&args.reports)?;
     let objects = names.contains(&"four-properties");
     let options = pipeline::Options { reports: false, objects, ..context.pipeline() };
-    let checked = context.read_archive(&options)?;
+    let checked = match &args.known_at {
+        Some(spec) => context.read_archive_known_at(&options, spec)?,
+        None => context.read_archive(&options)?,
+    };
     let query = Query { from: args.from, to: args.to };
     let reports: Vec<Report> = names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
     tell_errors(&checked.diagnostics, context);

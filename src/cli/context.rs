@@ -129,6 +129,14 @@ impl Context {
         pipeline::Options { as_of: self.as_of(), audience: None, history: true, reports: true, objects: false }
     }
 
+    /// The same for the archive as it was known at the end of a day or at a commit.
+    pub fn read_archive_known_at(&self, options: &pipeline::Options, spec: &str) -> anyhow::Result<pipeline::Checked> {
+        let root = self.root()?;
+        let repository = crate::history::Repository::open(root).map_err(super::past::fault)?;
+        let commit = super::past::resolve(&repository, spec, self)?;
+        pipeline::check_known_at(root, options, &commit).map_err(said)
+    }
+
     /// Runs the pipeline up to the derived reports.
     pub fn read_archive(&self, options: &pipeline::Options) -> anyhow::Result<pipeline::Checked> {
         pipeline::check(self.root()?, options).map_err(said)

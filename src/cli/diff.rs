@@ -1,8 +1,11 @@
 //! `juanzong diff FROM TO [ID…]`: what changed in the archive between two commits or days.
 
-use super::{Context, change_text, past};
-use crate::history::Difference;
-use crate::model::history::Action;
+use super::{Context, change_text, clause_text, past};
+use crate::derive::difference::Clause;
+use crate::history::{BODY, Difference};
+use crate::model::history::{Action, FieldChange};
+use crate::model::{Collection, CollectionName};
+use crate::{load, validate};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -35,6 +38,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let to = past::resolve(&repository, &args.to, context)?;
     let wanted = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| wanted == id);
     let differences = repository.differences(&from, &to, &|id| wanted(id.as_str())).map_err(past::fault)?;
+    // Fields are called as the definitions of today call them.
+    let collections = load::archive(context.root()?).map(|(sources, _)| validate::compile(&sources).0.collections);
+    let collections = collections.unwrap_or_default();
     let mut out = std::io::stdout().lock();
     match args.format {
         Format::Human => {
@@ -51,7 +57,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 };
                 writeln!(out, "{mark} {}  {}", difference.record, difference.path)?;
                 if matches!(difference.action, Action::Modified | Action::Renamed) {
-                    change_text::write(&mut out, &difference.changes, "    ", context.lang())?;
+                    human(&mut out, difference, &collections, context)?;
                 }
             }
         }
@@ -64,11 +70,52 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The fields by their labels, then the clauses.
+fn human(
+    out: &mut impl Write,
+    difference: &Difference,
+    collections: &[Collection],
+    context: &Context,
+) -> std::io::Result<()> {
+    let lang = context.lang();
+    let name = difference.path.split('/').nth(1).map(CollectionName::from);
+    let collection = collections.iter().find(|collection| Some(&collection.name) == name.as_ref());
+    let called = |change: &FieldChange| {
+        let label = collection?.field(&schema_path(&change.field))?.label.get(lang);
+        Some(FieldChange { field: format!("{label} ({})", change.field), ..change.clone() })
+    };
+    let fields = difference.changes.iter().filter(|change| change.field != BODY);
+    let fields: Vec<FieldChange> = fields.map(|change| called(change).unwrap_or_else(|| change.clone())).collect();
+    change_text::write(out, &fields, "    ", lang)?;
+    clause_text::write(out, &clauses(difference), "    ", lang)
+}
+
+/// `steps[].text` of `steps[3].text`.
+fn schema_path(path: &str) -> String {
+    let parts = path.split('[').enumerate();
+    parts
+        .map(|(place, part)| {
+            if place == 0 {
+                part.to_owned()
+            } else {
+                format!("[{}", part.trim_start_matches(|c: char| c.is_ascii_digit()))
+            }
+        })
+        .collect()
+}
+
+fn clauses(difference: &Difference) -> Vec<Clause> {
+    let body = difference.changes.iter().find(|change| change.field == BODY);
+    body.filter(|change| !change.from.is_null() && !change.to.is_null())
+        .map_or_else(Vec::new, |change| clause_text::differences(&change.from, &change.to))
+}
+
 fn object(difference: &Difference) -> Value {
     json!({
         "id": difference.record,
         "action": difference.action,
         "path": difference.path,
         "changes": difference.changes,
+        "clauses": clause_text::objects(&clauses(difference)),
     })
 }

@@ -11,6 +11,7 @@ mod audit;
 mod build;
 mod change_text;
 mod check;
+mod clause_text;
 mod completions;
 mod context;
 mod demo;

@@ -172,6 +172,8 @@ fn one(world: &World, rng: &mut Rng, id: &str, fact: &Finding, before: Option<&s
         .set("recurring_of", before)
         .set("department", scene.department)
         .set("owner", owner)
+        .set("notice_no", signed.map(|_| id.replacen("ZG-", "ZGTZ-", 1)))
+        .set("notice_on", signed.map(|_| fact.found))
         .set("signed_by", signed.map(|_| if head == finder { owner } else { head }))
         .set("signed_on", signed)
         .set("due_on", fact.due)

@@ -47,6 +47,7 @@ pub fn collection(name: &str, title: &str, kind: Kind, fields: &[(&str, &str, &s
         rules: Vec::new(),
         derived: Vec::new(),
         separation: Vec::new(),
+        story: Vec::new(),
         list: ListView::default(),
         facets: Vec::new(),
         retention: None,

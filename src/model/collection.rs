@@ -216,6 +216,17 @@ impl Guarded {
     }
 }
 
+/// A step in the life of a record, as its page tells it in time.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The date field that says when, such as `signed_on`, or `extensions[].on` for each item of a list.
+    pub on: String,
+    /// What happened.
+    pub title: Text,
+    /// Fields that say more of it.
+    pub with: Vec<String>,
+}
+
 /// A collection, as its `_schema.yaml` describes it.
 #[derive(Clone, Debug)]
 pub struct Collection {
@@ -265,6 +276,8 @@ pub struct Collection {
     pub entry_days: Option<u32>,
     /// What a guard of the repository only warns of here; everything else it refuses.
     pub only_warned: BTreeSet<Guarded>,
+    /// The steps in the life of a record, for the story on its page; none for no story.
+    pub story: Vec<Chapter>,
     /// What detectors are told for its records.
     pub detect: Thresholds,
 }

@@ -269,6 +269,38 @@ impl History {
         leads
     }
 
+    /// What was known at `commit`: the commits that lead to it, and the revisions that they brought. The rest had not
+    /// happened yet.
+    pub fn known_at(self, commit: &CommitId) -> Self {
+        let leads = self.leading_to(commit);
+        let mut kept = 0_u32;
+        let places: Vec<Option<u32>> = leads
+            .iter()
+            .map(|leads| {
+                leads.then(|| {
+                    kept += 1;
+                    kept - 1
+                })
+            })
+            .collect();
+        let commits = self.commits.into_iter().zip(&leads).filter(|(_, leads)| **leads).map(|(commit, _)| commit);
+        let revisions = self.revisions.into_iter().filter_map(|(id, revisions)| {
+            let known = revisions.into_iter().filter_map(|revision| {
+                let commit = places.get(revision.commit as usize).copied().flatten()?;
+                Some(Revision { commit, ..revision })
+            });
+            let known: Vec<Revision> = known.collect();
+            (!known.is_empty()).then_some((id, known))
+        });
+        Self {
+            completeness: self.completeness,
+            head: Some(commit.clone()),
+            dirty: false,
+            commits: commits.collect(),
+            revisions: revisions.collect(),
+        }
+    }
+
     /// The commit of `revision`.
     pub fn commit(&self, revision: &Revision) -> &Commit {
         &self.commits[revision.commit as usize]

@@ -17,7 +17,7 @@ pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build, build_in_turn};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
-use crate::model::{Classification, Date, Site, Sources};
+use crate::model::{Classification, CommitId, Date, Site, Sources};
 use crate::validate::Schemas;
 use crate::{config, derive, history, index, link, load, parse, validate, write};
 use rayon::prelude::*;
@@ -72,14 +72,33 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
     read(root, options).map(|(checked, _)| checked)
 }
 
+/// The archive as it was known at `commit`, judged on the day of the options: nothing that was filed later counts,
+/// neither records nor definitions nor the calendar.
+pub fn check_known_at(root: &Path, options: &Options, commit: &CommitId) -> Result<Checked, Error> {
+    let sources = history::Repository::open(root)?.sources_at(commit)?;
+    let options = Options { history: true, ..*options };
+    read_sources(root, (sources, Vec::new()), &options, Some(commit)).map(|(checked, _)| checked)
+}
+
 /// The same, with the schemas that it was read by.
 fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error> {
-    let (sources, mut diagnostics) = load::archive(root)?;
+    read_sources(root, load::archive(root)?, options, None)
+}
+
+/// Judges the archive that these files make. `known_at` is the commit that they are of, if they are not those of the
+/// working tree: then there is nothing uncommitted about them.
+fn read_sources(
+    root: &Path,
+    (sources, mut diagnostics): (Sources, Vec<Diagnostic>),
+    options: &Options,
+    known_at: Option<&CommitId>,
+) -> Result<(Checked, Arc<Schemas>), Error> {
     // The repository is read while the records are understood: neither needs the other.
     let ((walked, changed), understood) = rayon::join(
         || {
             let walk = || history::walk(root, &sources, Some(&root.join(CACHE_FOLDER)));
-            (options.history.then(walk).transpose(), history::uncommitted(root, &sources))
+            let changed = known_at.is_none().then(|| history::uncommitted(root, &sources));
+            (options.history.then(walk).transpose(), changed.and_then(Result::ok))
         },
         || understood(&sources, options),
     );
@@ -88,7 +107,10 @@ fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error
     // What is wrong with the repository itself is told by those who read its history.
     diagnostics.extend(transitions::uncommitted(changed.unwrap_or_default(), &schemas, &site));
     if let Some(walked) = walked? {
-        site.history = walked;
+        site.history = match known_at {
+            Some(commit) => walked.known_at(commit),
+            None => walked,
+        };
     }
     if let Some(log) = site.config.push_log.clone() {
         match load::file(root, &log) {

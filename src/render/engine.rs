@@ -42,6 +42,8 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "partials/links.html",
     "partials/revisions.html",
     "partials/changes.html",
+    "partials/tracker.html",
+    "partials/story.html",
 ];
 
 /// Compiled templates with what every page shares.

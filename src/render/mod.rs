@@ -28,6 +28,7 @@ mod svg;
 mod theme;
 mod time;
 mod tones;
+mod tracker;
 mod values;
 mod versions;
 

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::names::root_of;
 use super::svg::bars;
+use super::tracker::{self, TrackerView};
 use super::values::{NOTHING, toned};
 use crate::model::markup::{escape_into, escaped};
 use crate::model::report::{Bar, Chart, Column, Form, Group, Report, Row};
@@ -46,6 +47,8 @@ pub(super) struct ReportView {
     title: String,
     description: String,
     period: String,
+    /// What stands above the rows of the tracker of findings.
+    tracker: Option<TrackerView>,
     columns: Vec<ColumnView>,
     rows: Vec<String>,
     chart: Option<ChartView>,
@@ -132,6 +135,7 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
         (Some(from), to) => format!("{from} – {}", to.unwrap_or(report.as_of)),
     };
     ReportView {
+        tracker: tracker::view(context, report),
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
         period,

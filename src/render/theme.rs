@@ -25,6 +25,7 @@ const BUILT_IN: &[(&str, &[u8])] = files![
     "css/tables.css",
     "css/record.css",
     "css/versions.css",
+    "css/tracker.css",
     "css/home.css",
     "css/charts.css",
     "css/print.css",

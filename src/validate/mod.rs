@@ -26,6 +26,7 @@ mod reader;
 mod records;
 mod rules;
 mod steps;
+mod story;
 mod subject;
 mod values;
 

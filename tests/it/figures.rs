@@ -578,7 +578,7 @@ fn training_projects_findings_and_stock_takes() {
     finding(3, "found_on: 2026-01-01, due_on: 2026-02-01, status: 关闭");
     assert_eq!(
         pick(&rows(&archive, "findings-ageing", DAY), &["record", "age_days", "band", "due_on", "overdue_days"]),
-        json!([["ZG-2026-0002", 31, "31-60", "2026-11-22", null], ["ZG-2026-0001", 30, "to-30", "2026-11-21", 1],])
+        json!([["ZG-2026-0001", 30, "8-30", "2026-11-21", 1], ["ZG-2026-0002", 31, "31-90", "2026-11-22", null],])
     );
 
     put(&archive, "changes", "BG-2026-0001", "changed_on: 2026-06-02, status: 已交接");

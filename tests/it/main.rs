@@ -28,6 +28,7 @@ mod search;
 mod serve;
 mod site;
 mod tidy;
+mod tracker;
 mod transitions;
 mod versions;
 mod watched;

@@ -229,3 +229,49 @@ fn without_the_history_that_is_said_plainly() {
     let list = words(page(&site, "policies/ZD-1/versions/index.html"));
     assert!(list.contains("浅克隆") && list.contains("第 2.1 版") && !list.contains("第 2.0 版"), "{list}");
 }
+
+#[test]
+fn diff_tells_clauses_and_fields_on_the_command_line() {
+    let told = &*TOLD;
+    let run = told.archive.run(&["diff", &told.commits[0], &told.commits[1], "ZD-1"]).exits(0);
+    for words in [
+        "生效日期 (effective_on): 2026-01-01 → 2026-03-15",
+        "~ 第二条 保存 #keep  修改、移动",
+        "第[-三-]条 保存 → 第{+二+}条 保存",
+        "日志保存[-2-]个月",
+        "日志保存{+12+}个月",
+        "- 第四条 附则 #end  删除",
+        "+ 第四条 演练 #drill  新增",
+    ] {
+        assert!(run.out.contains(words), "{words}\n{}", run.out);
+    }
+    assert!(!run.out.contains("第一条 目的"), "{}", run.out);
+    // By days, what the archive held at the end of each.
+    let days = told.archive.run(&["diff", "2026-01-31", "2026-03-31", "ZD-1", "--format", "json"]).exits(0).json();
+    let clauses = days["records"][0]["clauses"].as_array().unwrap().clone();
+    let keep = clauses.iter().find(|clause| clause["clause"] == "keep").unwrap();
+    assert_eq!((&keep["change"], &keep["moved"]), (&"changed".into(), &true.into()));
+    assert_eq!(keep["lines"][0]["to"], "日志保存12个月，由管理员每周检查一次。");
+    let moved = told.archive.run(&["diff", "2026-03-31", "2026-04-30", "--format", "json"]).exits(0).json();
+    assert_eq!(moved["records"][0]["action"], "renamed");
+    assert_eq!(moved["records"][0]["clauses"], serde_json::json!([]));
+}
+
+#[test]
+fn reports_tell_what_the_archive_knew() {
+    let told = &*TOLD;
+    let known = |spec: &str, day: &str| {
+        let args = ["audit", "documents-in-force", "--known-at", spec, "--format", "json"];
+        told.archive.run_with(&args, &["--as-of", day]).exits(0).json()
+    };
+    let version = |report: &serde_json::Value| report["rows"][0]["version"].clone();
+    // On the same day, before and after the edition of May was filed.
+    let (before, after) = (known("2026-05-31", "2026-05-20"), known("2026-06-30", "2026-05-20"));
+    assert_eq!((version(&before), version(&after)), ("2.0".into(), "2.1".into()));
+    assert!(after["commit"].as_str().unwrap().starts_with(&told.commits[2]));
+    let by_commit = known(&told.commits[0], "2026-05-20");
+    assert_eq!(version(&by_commit), "1.0");
+    assert!(by_commit["commit"].as_str().unwrap().starts_with(&told.commits[0]));
+    let early = ["audit", "documents-in-force", "--known-at", "2025-12-31"];
+    assert!(told.archive.run(&early).exits(2).err.contains("2026-01-10"));
+}

@@ -13,8 +13,8 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "findings-ageing",
     title: ("未关闭检查发现账龄", "Open findings by age"),
     description: (
-        "判定日以前发现、判定日尚未关闭也未接受风险的检查发现，最久的在前。账龄＝发现日期至判定日的自然日数；期限取最近一次批准的延期，没有延期的取整改期限；逾期天数＝判定日晚于期限的自然日数",
-        "findings made by the day judged on that are neither closed nor accepted as a risk, the oldest first. Age: calendar days since the finding; the due day is that of the last extension granted; overdue: calendar days past it",
+        "判定日以前发现、判定日尚未关闭也未接受风险的检查发现，逾期的在前，逾期越久越前，其余最久的在前。账龄＝发现日期至判定日的自然日数；期限取最近一次批准的延期，没有延期的取整改期限；逾期天数＝判定日晚于期限的自然日数",
+        "findings made by the day judged on that are neither closed nor accepted as a risk, those overdue first, the longest overdue before the others, then the oldest. Age: calendar days since the finding; the due day is that of the last extension granted; overdue: calendar days past it",
     ),
     group: Group::Oversight,
     uses_history: false,
@@ -25,9 +25,9 @@ pub(super) const DEFINITION: Definition = Definition {
 
 /// Ages in days, each up to and including.
 const BANDS: [(&str, i64, &str, &str); 4] = [
-    ("to-30", 30, "30日以内", "up to 30 days"),
-    ("31-60", 60, "31–60日", "31–60 days"),
-    ("61-90", 90, "61–90日", "61–90 days"),
+    ("to-7", 7, "7日以内", "up to 7 days"),
+    ("8-30", 30, "8–30日", "8–30 days"),
+    ("31-90", 90, "31–90日", "31–90 days"),
     ("over-90", i64::MAX, "90日以上", "more than 90 days"),
 ];
 
@@ -46,6 +46,8 @@ fn columns(_: &Site) -> Vec<Column> {
         Column::of_codes("band", "账龄段", "Age", &bands),
         Column::new("due_on", "期限（含延期）", "Due, as extended"),
         Column::new("overdue_days", "逾期（日）", "Overdue (days)"),
+        Column::new("notice_no", "整改通知书", "Notice"),
+        Column::new("recurring_of", "重复发生自", "Recurrence of"),
         Column::basis(),
     ]
 }
@@ -77,11 +79,15 @@ fn find(context: &Context<'_>) -> Found {
             Value::from(band(age)),
             cell(due.map(|due| due.to_string())),
             cell(overdue),
+            field(finding, "notice_no"),
+            context.id_in(finding, "recurring_of"),
             basis([finding]),
         ]);
         found.rows.push(about(finding, cells));
     }
-    found.rows.sort_by_cached_key(|row| (Reverse(row.cells[8].as_i64()), row.record.clone()));
+    found.rows.sort_by_cached_key(|row| {
+        (Reverse(row.cells[11].as_i64()), Reverse(row.cells[8].as_i64()), row.record.clone())
+    });
     let bands = by(open, |finding| Some(band(days_between(finding.stamp?.date(), as_of))));
     let bars =
         BANDS.iter().filter_map(|(code, _, zh, _)| Some(((*zh).to_owned(), Value::from(bands.get(code)?.len()))));

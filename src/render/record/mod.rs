@@ -8,6 +8,7 @@ pub(super) mod past;
 mod relations;
 mod revisions;
 mod sections;
+mod story;
 
 pub(super) use body::introduction;
 pub(super) use facts::in_force;
@@ -28,6 +29,7 @@ use relations::{BacklinksView, ReferencesView};
 use revisions::RevisionsView;
 use sections::SectionView;
 use serde::Serialize;
+use story::StoryView;
 
 /// Groups of referring records that the table of contents of a card lists one by one.
 const CONTENTS: usize = 30;
@@ -45,6 +47,7 @@ pub(super) struct RecordView {
     lead: Vec<FactView>,
     document: Option<DocumentView>,
     facts: Vec<FactView>,
+    story: Option<StoryView>,
     derived: Option<DerivedView>,
     sections: Vec<SectionView>,
     body: String,
@@ -102,11 +105,16 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
     let backlinks = relations::backlinks(context, ix, &root);
     let revisions = revisions::build(context, ix, &root);
 
+    let story = story::build(context, record, &root);
+
     let strings = context.strings;
     let mut contents = Vec::new();
     let mut entry = |level: u8, anchor: &str, title: &str, count: Option<usize>| {
         contents.push(ContentsView { level, anchor: anchor.to_owned(), title: title.to_owned(), count });
     };
+    if story.is_some() {
+        entry(2, "s-story", strings.get("story.title"), None);
+    }
     for section in &before {
         entry(2, &section.anchor, &section.title, None);
     }
@@ -155,6 +163,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         lead: facts::leads(context, shape, record, &root),
         document,
         facts: facts::facts(context, shape, record, &root),
+        story,
         derived: derived::build(context, shape, ix, &root),
         sections: before,
         has_body: !body.trim().is_empty(),

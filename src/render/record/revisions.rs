@@ -28,6 +28,8 @@ struct RevisionView {
     action: String,
     subject: String,
     commit: String,
+    /// Fields that changed, and how.
+    count: usize,
     changes: Vec<ChangeView>,
     /// Whether the text changed as well.
     text: bool,
@@ -64,7 +66,12 @@ pub(super) fn build(context: &Context<'_>, ix: RecordIx, root: &str) -> Revision
                 action: strings.get(action).to_owned(),
                 subject: commit.subject().to_owned(),
                 commit: commit.id.short().to_owned(),
-                changes: changes::views(context, root, collection, changed),
+                count: changed.iter().filter(|change| !changes::is_text(change)).count(),
+                // Where a page shows both side by side, that says more than a list.
+                changes: match &difference {
+                    Some(_) => Vec::new(),
+                    None => changes::views(context, root, collection, changed),
+                },
                 text: changed.iter().any(changes::is_text),
                 difference: difference.map(|page| format!("{root}{page}")),
             }
@@ -77,7 +84,12 @@ pub(super) fn build(context: &Context<'_>, ix: RecordIx, root: &str) -> Revision
 
 /// For each revision, newest first, whether its values may be told: not to readers who may not see everything, where
 /// the record was of a higher level than it is now.
-fn tellable(context: &Context<'_>, collection: &Collection, record: &Record, revisions: &[Revision]) -> Vec<bool> {
+pub(super) fn tellable(
+    context: &Context<'_>,
+    collection: &Collection,
+    record: &Record,
+    revisions: &[Revision],
+) -> Vec<bool> {
     let restricted = context.site.restricted;
     let mut after = record.classification;
     let told = |revision: &Revision| {
