@@ -38,7 +38,7 @@ fn of_body(body: &Value) -> Vec<Passage> {
 pub fn write(out: &mut impl Write, clauses: &[Clause], indent: &str, lang: Lang) -> io::Result<()> {
     for clause in clauses {
         let title = clause.after.as_ref().or(clause.before.as_ref()).filter(|title| !title.is_empty());
-        let title = title.map_or_else(|| say(lang, "首条以前", "before the first clause"), |title| title);
+        let title = title.map(|title| &**title).unwrap_or_else(|| say(lang, "首条以前", "before the first clause"));
         let anchor = clause.anchor.as_ref().map_or_else(String::new, |anchor| format!(" #{anchor}"));
         let mut words: Vec<&str> = word(clause.change, lang).into_iter().collect();
         words.extend(clause.moved.then(|| say(lang, "移动", "moved")));
