@@ -221,7 +221,8 @@ impl Index {
     fn weight(&self, entry: DocId, phase: Phase, newest: i64) -> Score {
         let standing = match phase {
             Phase::Standing => 1.0,
-            Phase::InForce => 1.25,
+            // What a rule says of a thing stands before the many records in which the thing happened.
+            Phase::InForce => 1.6,
             Phase::Draft => 0.8,
             Phase::Superseded => 0.6,
         };

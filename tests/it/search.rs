@@ -137,6 +137,7 @@ fn what_people_look_for_comes_first() {
         ("信息管理部", "D-it"),
         ("xinxiguanlibu", "D-it"),
         ("数据备份与恢复管理规范", "ZD-15"),
+        ("备份", "ZD-15"),
     ] {
         let found = first(query);
         assert_eq!(found.first().map(String::as_str), Some(expected), "{query}: {found:?}");
