@@ -110,8 +110,7 @@ impl Context {
 
     /// What tells the day, for a command that runs for more than one.
     pub fn clock(&self) -> Clock {
-        let zone = jiff::tz::TimeZone::get(&self.config().timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-        Clock { fixed: self.as_of, zone }
+        Clock { fixed: self.as_of, zone: self.config().zone() }
     }
 
     /// Whether standard output is a terminal.

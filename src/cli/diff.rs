@@ -1,12 +1,12 @@
 //! `juanzong diff FROM TO [ID…]`: what changed in the archive between two commits or days.
 
+use super::format::Format;
 use super::{Context, change_text, clause_text, past};
 use crate::derive::difference::Clause;
 use crate::history::{BODY, Difference};
 use crate::model::history::{Action, FieldChange};
-use crate::model::{Collection, CollectionName};
+use crate::model::{Collection, source};
 use crate::{load, validate};
-use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -23,12 +23,6 @@ pub struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// Runs `diff`.
@@ -78,8 +72,8 @@ fn human(
     context: &Context,
 ) -> std::io::Result<()> {
     let lang = context.lang();
-    let name = difference.path.split('/').nth(1).map(CollectionName::from);
-    let collection = collections.iter().find(|collection| Some(&collection.name) == name.as_ref());
+    let name = source::folder(&difference.path);
+    let collection = collections.iter().find(|collection| collection.name.as_str() == name);
     let called = |change: &FieldChange| {
         let label = collection?.field(&schema_path(&change.field))?.label.get(lang);
         Some(FieldChange { field: format!("{label} ({})", change.field), ..change.clone() })

@@ -1,10 +1,10 @@
 //! `juanzong history ID`: every revision of a record, newest first, with what changed.
 
+use super::format::Format;
 use super::{Context, Fault, change_text, past};
 use crate::history::{Repository, changes};
 use crate::model::history::{Action, Commit, FieldChange, Merge, Revision, Signature};
 use crate::model::{History, Lang, RecordId};
-use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,12 +17,6 @@ pub struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// Runs `history`.

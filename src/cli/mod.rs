@@ -20,6 +20,7 @@ mod due;
 mod duties;
 mod explain;
 mod fault;
+mod format;
 mod guard;
 mod history;
 mod init;

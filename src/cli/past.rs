@@ -33,7 +33,7 @@ pub fn resolve(repository: &Repository, spec: &str, context: &Context) -> anyhow
 
 /// The archive's time zone.
 pub fn zone(context: &Context) -> TimeZone {
-    TimeZone::get(&context.config().timezone).unwrap_or(TimeZone::UTC)
+    context.config().zone()
 }
 
 /// No revision of the record is known.

@@ -1,5 +1,6 @@
 //! `juanzong search QUERY`: full-text search over the index, in the same query language as the site.
 
+use super::format::Format;
 use super::{Context, Fault};
 use crate::index::answer::Answer;
 use crate::index::{self, Hit, Index, Results, SearchRequest, Sort};
@@ -65,12 +66,6 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
 enum Order {
     Relevance,
     Date,
@@ -79,10 +74,11 @@ enum Order {
 /// Runs `search`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let kept = context.root()?.join(pipeline::CACHE_FOLDER).join("index");
-    let (index, checked) = match (&args.condition, unread(&kept, context)) {
-        // A condition is asked of the records themselves.
-        (None, Some(index)) => (index, None),
-        _ => {
+    // A condition is asked of the records themselves.
+    let unread = if args.condition.is_none() { unread(&kept, context) } else { None };
+    let (index, checked) = match unread {
+        Some(index) => (index, None),
+        None => {
             let checked = context.read_archive(&pipeline::Options { reports: false, ..context.pipeline() })?;
             tell_errors(&checked.diagnostics, context);
             let index = open(&checked.site, &kept)?;

@@ -1,5 +1,6 @@
 //! `juanzong show ID`: one record, now, as the archive knew it at some point, or in the edition in force on a day.
 
+use super::format::Format;
 use super::{Context, Fault, past, related};
 use crate::derive::editions::{InForce, Wording, in_force_on};
 use crate::history::Repository;
@@ -10,7 +11,6 @@ use crate::model::{
     BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source, Text,
 };
 use crate::{parse, pipeline};
-use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -33,12 +33,6 @@ pub struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// What is shown.

@@ -18,7 +18,7 @@ const AUTHORS: [&str; 6] = ["author", "applicant", "drafter", "executed_by", "ha
 /// Judges every approval of every record.
 pub fn judge(site: &Site) -> BTreeMap<RecordId, Vec<Approval>> {
     let people = People::of(site);
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let mut judged = BTreeMap::new();
     for collection in &site.collections {
         for (_, record) in site.records_of(&collection.name) {
@@ -210,7 +210,7 @@ pub fn objections(site: &Site, record: &Record, person: &RecordId, day: Date) ->
         return (None, vec![text]);
     };
     let people = People::of(site);
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let judge = Judge { site, people: &people, zone: &zone, collection, record };
     let mut objections = Vec::new();
     let role = policy

@@ -8,7 +8,6 @@
 use super::force::{EFFECTIVE, ENDED, date, eve_of_successor, is_in_force_state};
 use crate::model::history::Action;
 use crate::model::{Collection, Date, Record, Site};
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -33,7 +32,7 @@ pub struct Past {
 /// The wordings of a document, oldest first and last as it stands, reckoned back from there by what each commit
 /// changed.
 pub fn past(site: &Site, record: &Record) -> Vec<Past> {
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let mut front = record.document.front.clone();
     let mut wordings = Vec::new();
     for revision in site.history.of(&record.id) {

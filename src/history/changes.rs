@@ -1,6 +1,6 @@
 //! What differs between two versions of a record, field by field.
 
-use crate::model::history::FieldChange;
+use crate::model::history::{BODY, FRONT_MATTER, FieldChange};
 use crate::model::{BlobId, Source};
 use crate::parse::{front, yaml};
 use serde_json::{Map, Value};
@@ -13,11 +13,6 @@ pub(super) struct Version {
     written: String,
     body: String,
 }
-
-/// The name under which the Markdown text changes.
-pub const BODY: &str = "body";
-/// The name under which front matter that cannot be read changes, as text.
-pub const FRONT_MATTER: &str = "front_matter";
 
 impl Version {
     pub fn read(text: &str) -> Self {

@@ -39,7 +39,8 @@ mod tree;
 mod uncommitted;
 mod verify;
 
-pub use changes::{BODY, FRONT_MATTER, changed_fields, changes};
+pub use crate::model::history::{BODY, FRONT_MATTER};
+pub use changes::{changed_fields, changes};
 pub use commit_files::{Drafted, Prepared, Writer};
 pub use error::Error;
 pub use pack::found;

@@ -1,10 +1,14 @@
 //! Which files an index rests on, so that whoever asks again need not first understand them all.
 
 use super::Stamp;
+use super::keep::{beside, own_beside};
 use super::stamp::FORMAT;
 use crate::model::CommitId;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+/// The name, after that of the index.
+const FILE: &str = "basis.json";
 
 /// What is kept beside an index.
 #[derive(Serialize, Deserialize)]
@@ -22,15 +26,15 @@ struct Basis {
 pub fn note(dir: &Path, sources: &str, stamp: &Stamp) {
     let basis =
         Basis { format: FORMAT, tool: stamp.tool.clone(), sources: sources.to_owned(), archive: stamp.archive.clone() };
-    let (Ok(text), new) = (serde_json::to_string_pretty(&basis), beside(dir, ".new")) else { return };
-    if std::fs::write(&new, text + "\n").is_ok() && std::fs::rename(&new, beside(dir, "")).is_err() {
+    let (Ok(text), new) = (serde_json::to_string_pretty(&basis), own_beside(dir, FILE)) else { return };
+    if std::fs::write(&new, text + "\n").is_ok() && std::fs::rename(&new, beside(dir, FILE)).is_err() {
         let _ = std::fs::remove_file(&new);
     }
 }
 
 /// The stamp that an index for every reader must have, if it is known of exactly these files what they mean.
 pub fn noted(dir: &Path, sources: &str, (commit, uncommitted): (Option<CommitId>, bool)) -> Option<Stamp> {
-    let basis: Basis = serde_json::from_slice(&std::fs::read(beside(dir, "")).ok()?).ok()?;
+    let basis: Basis = serde_json::from_slice(&std::fs::read(beside(dir, FILE)).ok()?).ok()?;
     let tool = env!("CARGO_PKG_VERSION");
     (basis.format == FORMAT && basis.tool == tool && basis.sources == sources).then(|| Stamp {
         format: FORMAT,
@@ -40,9 +44,4 @@ pub fn noted(dir: &Path, sources: &str, (commit, uncommitted): (Option<CommitId>
         uncommitted,
         audience: None,
     })
-}
-
-fn beside(dir: &Path, end: &str) -> PathBuf {
-    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    dir.with_file_name(format!("{name}-basis.json{end}"))
 }

@@ -14,7 +14,7 @@ pub fn keep(site: &Site, audience: Option<Classification>, dir: &Path) -> Result
         Err(Error::Absent(_) | Error::Foreign { .. } | Error::Stale { .. } | Error::Damaged { .. }) => {}
         Err(other) => return Err(other),
     }
-    let new = beside(dir, "new");
+    let new = own_beside(dir, "new");
     // What a killed process with this number may have left behind.
     let _ = fs::remove_dir_all(&new);
     let built = build(site, audience, &new).and_then(|_| put(&new, dir));
@@ -30,7 +30,7 @@ fn put(new: &Path, dir: &Path) -> Result<(), Error> {
     if !dir.exists() {
         return fs::rename(new, dir).map_err(Error::disk(dir));
     }
-    let old = beside(dir, "old");
+    let old = own_beside(dir, "old");
     fs::rename(dir, &old).map_err(Error::disk(dir))?;
     let put = fs::rename(new, dir).map_err(Error::disk(dir));
     if put.is_ok() {
@@ -39,8 +39,13 @@ fn put(new: &Path, dir: &Path) -> Result<(), Error> {
     put
 }
 
-/// A folder beside `dir` that no other process uses.
-fn beside(dir: &Path, what: &str) -> PathBuf {
+/// What lies beside `dir` under its name and `what`, and that no other process uses.
+pub(super) fn own_beside(dir: &Path, what: &str) -> PathBuf {
+    beside(dir, &format!("{what}-{}", std::process::id()))
+}
+
+/// What lies beside `dir` under its name and `what`.
+pub(super) fn beside(dir: &Path, what: &str) -> PathBuf {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    dir.with_file_name(format!("{name}-{what}-{}", std::process::id()))
+    dir.with_file_name(format!("{name}-{what}"))
 }

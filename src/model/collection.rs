@@ -120,6 +120,13 @@ pub struct Retention {
     pub from: Option<String>,
 }
 
+impl Retention {
+    /// The years of a period such as `10年`; `None` for `永久`, and for what is no period.
+    pub fn years(period: &str) -> Option<i16> {
+        period.strip_suffix('年')?.parse().ok()
+    }
+}
+
 /// Which approvals a record needs.
 #[derive(Clone, Debug)]
 pub struct ApprovalPolicy {

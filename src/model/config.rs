@@ -2,6 +2,7 @@
 
 use super::detect::Thresholds;
 use super::{Date, Depreciation, Lang};
+use jiff::tz::TimeZone;
 
 /// `site.toml`, with defaults for what it leaves out.
 #[derive(Clone, Debug)]
@@ -58,6 +59,11 @@ pub struct Completeness {
 }
 
 impl Config {
+    /// The archive's time zone; UTC where the one that it names is not known, which reading has told.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC)
+    }
+
     /// The exception that is declared for this duty.
     pub fn completeness_of(&self, duty: &str) -> Option<&Completeness> {
         self.complete.iter().find(|declared| declared.duties.iter().any(|id| id == duty))

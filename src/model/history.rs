@@ -198,6 +198,11 @@ pub enum Merge {
     Discarded,
 }
 
+/// The name under which the Markdown text changes.
+pub const BODY: &str = "body";
+/// The name under which front matter that cannot be read changes, as text.
+pub const FRONT_MATTER: &str = "front_matter";
+
 /// A field whose value differs between two versions of a record.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct FieldChange {

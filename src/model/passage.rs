@@ -49,7 +49,7 @@ pub fn squeezed(text: &str) -> String {
             continue;
         }
         if !gap.is_empty() {
-            if !letter_is_chinese(letter) && !out.ends_with(letter_is_chinese) {
+            if !is_chinese(letter) && !out.ends_with(is_chinese) {
                 out.push_str(&gap);
             }
             gap.clear();
@@ -59,7 +59,8 @@ pub fn squeezed(text: &str) -> String {
     out
 }
 
-fn letter_is_chinese(letter: char) -> bool {
+/// Chinese characters and punctuation, between which no blank is written.
+pub fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF65}' | '\u{20000}'..='\u{3FFFF}')
 }
 

@@ -2,8 +2,9 @@
 
 use super::html::Resolver;
 use super::markdown::DIALECT;
-use super::plain::is_chinese;
+
 use crate::model::Document;
+use crate::model::passage::is_chinese;
 use crate::model::passage::{Block, Form, Passage, squeezed};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 

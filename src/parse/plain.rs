@@ -2,6 +2,7 @@
 
 use super::markdown::DIALECT;
 use crate::model::document::LinkTarget;
+use crate::model::passage::is_chinese;
 use crate::model::{Anchor, Document};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::sync::Arc;
@@ -86,11 +87,6 @@ pub fn sections_without(document: &Document, hidden: &dyn Fn(&LinkTarget) -> boo
         sections.remove(0);
     }
     sections
-}
-
-/// Chinese characters and punctuation, between which no blank is written.
-pub(super) fn is_chinese(letter: char) -> bool {
-    matches!(letter, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF65}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use crate::model::source;
 use crate::model::{CollectionName, CommitId, Date, Document, RecordId, Site};
 use crate::validate::{self, PolicyVersion, Schemas};
 use crate::{history, parse};
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,7 +31,7 @@ pub fn compare(root: &Path, options: &Options, spec: &str, period: (Date, Date))
     let (checked, schemas) = read(root, &Options { reports: false, history: true, ..*options })?;
     let site = &checked.site;
     let repository = history::Repository::open(root)?;
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let commit = repository.resolve(spec, &zone)?;
     let sources = repository.sources_at(&commit)?;
     let documents: Vec<Document> = sources.records.par_iter().filter_map(|source| parse::document(source).0).collect();

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// The texts of every document, oldest first, as far as the repository holds them and the readers may see them: a
 /// text that was of a higher level than theirs stays out even if the document's present one is not.
 pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let documents: Vec<(&Collection, &Record)> = site
         .collections
         .iter()

@@ -30,7 +30,7 @@ pub struct Imposed {
 /// What every wording of every document asks for, and what is wrong with the wordings that stand in the tree.
 /// `root` is where earlier wordings can be read, if they can.
 pub fn imposed(site: &Site, schemas: &Arc<Schemas>, root: Option<&Path>) -> (Imposed, Vec<Diagnostic>) {
-    let zone = TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC);
+    let zone = site.config.zone();
     let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
     let asking: Vec<&Record> = site.records.iter().filter(asks).collect();
     let open = || root.and_then(|root| Repository::open(root).ok());

@@ -5,7 +5,7 @@ use super::values::NOTHING;
 use crate::derive::difference::{Run, runs};
 use crate::model::Collection;
 use crate::model::collection::{Field, ValueType};
-use crate::model::history::FieldChange;
+use crate::model::history::{BODY, FRONT_MATTER, FieldChange};
 use crate::model::markup::escaped;
 use crate::model::passage::squeezed;
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub(super) fn views(
 
 /// Whether the change is one of the Markdown text, or of front matter that cannot be read.
 pub(super) fn is_text(change: &FieldChange) -> bool {
-    matches!(change.field.as_str(), "body" | "front_matter")
+    matches!(change.field.as_str(), BODY | FRONT_MATTER)
 }
 
 fn view(context: &Context<'_>, root: &str, collection: &Collection, change: &FieldChange) -> ChangeView {

@@ -60,6 +60,13 @@ impl Names {
             None => write!(out, "<a class=\"ref\" href=\"{root}{}\">{}</a>", name.page, name.title),
         };
     }
+
+    /// The record at `ix` as a link by itself.
+    pub(super) fn linked(&self, root: &str, ix: RecordIx) -> String {
+        let mut html = String::new();
+        self.link(&mut html, root, ix);
+        html
+    }
 }
 
 /// The way from a page to the site's root: `./`, `../`, `../../`.

@@ -101,11 +101,7 @@ impl<'a> Tracker<'a> {
     /// Where the text of a cell names a record, that is a link.
     fn named(&self, text: &str) -> String {
         match self.context.site.find(text) {
-            Some(ix) => {
-                let mut html = String::new();
-                self.context.names.link(&mut html, &root_of(2), ix);
-                html
-            }
+            Some(ix) => self.context.names.linked(&root_of(2), ix),
             None => escaped(text),
         }
     }

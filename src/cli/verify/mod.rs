@@ -2,13 +2,13 @@
 
 mod checkpoint;
 
+use super::format::Format;
 use super::{Context, past};
 use crate::history::{Damage, Repository};
 use crate::model::approval::Doubt;
 use crate::model::history::{Action, Completeness, Gap};
 use crate::model::{CommitId, History, Lang, RecordId, Site, Source, Text, canonical};
 use crate::{parse, pipeline};
-use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,12 +33,6 @@ pub struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// The outcome of everything that was asked.

@@ -52,7 +52,6 @@ pub fn clauses(before: &[Passage], after: &[Passage]) -> Vec<Clause> {
     let partners = partners(before, after);
     let kept = in_order(&partners);
     let mut taken: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    let matched: BTreeSet<usize> = partners.iter().flatten().copied().collect();
     // A clause that is gone follows the clause that it followed, or that one's predecessor if it is gone as well.
     let mut anchor_place = None;
     let after_of: BTreeMap<usize, usize> =
@@ -63,7 +62,6 @@ pub fn clauses(before: &[Passage], after: &[Passage]) -> Vec<Clause> {
             None => taken.entry(anchor_place).or_default().push(old),
         }
     }
-    debug_assert!(taken.values().flatten().all(|old| !matched.contains(old)));
     let mut clauses = Vec::with_capacity(after.len());
     let gone = |places: Option<&Vec<usize>>, clauses: &mut Vec<Clause>| {
         clauses.extend(places.into_iter().flatten().map(|old| clause(Some(&before[*old]), None, false)));

@@ -37,7 +37,7 @@ impl<'site> Context<'site> {
         Self {
             site,
             query: query.clone(),
-            zone: TimeZone::get(&site.config.timezone).unwrap_or(TimeZone::UTC),
+            zone: site.config.zone(),
             collections: site.collections.iter().map(|collection| (collection.name.as_str(), collection)).collect(),
             workdays: OnceLock::new(),
             vanished: OnceLock::new(),

@@ -38,11 +38,7 @@ const NAMED: usize = 4;
 
 /// The line of a judgement on a page whose way to the root is `root`.
 fn window(context: &Context<'_>, entry: &Entry<'_>, judgement: &Judgement, root: &str) -> WindowView {
-    let link = |ix: RecordIx| {
-        let mut html = String::new();
-        context.names.link(&mut html, root, ix);
-        html
-    };
+    let link = |ix: RecordIx| context.names.linked(root, ix);
     let mut evidence = String::new();
     for (place, ix) in judgement.evidence.iter().take(NAMED).enumerate() {
         if place > 0 {
@@ -142,12 +138,7 @@ fn measure(context: &Context<'_>, duty: &Duty) -> String {
 /// A role as a link, or its id where it has no page.
 fn role(context: &Context<'_>, duty: &Duty, root: &str) -> String {
     let Some(owner) = &duty.owner else { return NOTHING.to_owned() };
-    let mut html = String::new();
-    match context.site.find(owner.as_str()) {
-        Some(ix) => context.names.link(&mut html, root, ix),
-        None => html.push_str(NOTHING),
-    }
-    html
+    context.site.find(owner.as_str()).map_or_else(|| NOTHING.to_owned(), |ix| context.names.linked(root, ix))
 }
 
 /// The title of a duty for files.

@@ -81,15 +81,9 @@ pub(super) fn references(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec
     }
     let view = |(place, targets): (usize, Vec<RecordIx>)| ReferencesView {
         title: context.site.collections[place].title.get(context.lang).to_owned(),
-        links: targets.into_iter().map(|to| link(context, root, to)).collect(),
+        links: targets.into_iter().map(|to| context.names.linked(root, to)).collect(),
     };
     groups.into_iter().map(view).collect()
-}
-
-fn link(context: &Context<'_>, root: &str, ix: RecordIx) -> String {
-    let mut html = String::new();
-    context.names.link(&mut html, root, ix);
-    html
 }
 
 /// A way of referring: nothing for links in texts, otherwise the field's path.
@@ -175,10 +169,10 @@ fn group(
         if manner.is_none() {
             cells.insert(0, CellView { html: clauses(context, references, ix, root), class: "" });
         }
-        LineView { link: link(context, root, ix), cells }
+        LineView { link: context.names.linked(root, ix), cells }
     };
     let rows: Vec<LineView> = from.iter().take(ROWS).map(line).collect();
-    let more: Vec<String> = from.iter().skip(ROWS).take(LINKS).map(|&ix| link(context, root, ix)).collect();
+    let more: Vec<String> = from.iter().skip(ROWS).take(LINKS).map(|&ix| context.names.linked(root, ix)).collect();
     BacklinksView {
         title: collection.title.get(context.lang).to_owned(),
         by: manner

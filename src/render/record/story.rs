@@ -109,7 +109,7 @@ fn filed<'a>(context: &Context<'_>, record: &Record) -> Vec<Step<'a>> {
     let history = &context.site.history;
     let collection = context.shape_of(record).collection;
     let Some(lifecycle) = &collection.lifecycle else { return Vec::new() };
-    let zone = jiff::tz::TimeZone::get(&context.site.config.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = context.site.config.zone();
     let revisions = history.of(&record.id);
     let told = revisions::tellable(context, collection, record, revisions);
     let steps = revisions.iter().zip(told).filter(|(_, told)| *told).filter_map(|(revision, _)| {

@@ -54,7 +54,7 @@ pub(super) fn view(context: &Context<'_>, times: &Times<'_>, first: Date) -> Mon
     let root = root_of(2);
     let last = first.last_of_month();
     let row = |span: &Span<'_>| RowView {
-        document: document(context, span.ix, &root),
+        document: context.names.linked(&root, span.ix),
         version: versions::link(context, span.ix, span.version, &root),
         from: span.from.to_string(),
         to: span.to.map(|to| to.to_string()),
@@ -72,7 +72,7 @@ pub(super) fn view(context: &Context<'_>, times: &Times<'_>, first: Date) -> Mon
         let changes = version.commit.and_then(|commit| versions::changes_page(context, ix, commit));
         KnownView {
             day: version.known_on.map_or_else(String::new, |day| day.to_string()),
-            document: document(context, ix, &root),
+            document: context.names.linked(&root, ix),
             version: versions::link(context, ix, version, &root),
             in_force: version.in_force.iter().map(|days| versions::interval(context, *days)).collect(),
             changes: changes.map(|page| format!("{root}{page}")),
@@ -107,10 +107,4 @@ fn replaced<'a>(context: &Context<'a>, span: &Span<'_>) -> Option<&'a Version> {
         InForce::Wording { place, .. } => before.get(place).copied(),
         _ => None,
     }
-}
-
-fn document(context: &Context<'_>, ix: RecordIx, root: &str) -> String {
-    let mut html = String::new();
-    context.names.link(&mut html, root, ix);
-    html
 }

@@ -4,7 +4,7 @@ use super::super::changes::{self, ChangeView, marked};
 use super::super::context::Context;
 use super::super::names::root_of;
 use super::super::record::past;
-use super::{LinkView, VersionView, document_link, page_of, record_in, view as version_view};
+use super::{LinkView, VersionView, page_of, record_in, view as version_view};
 use crate::derive::difference::{self, Change, Clause, Line};
 use crate::model::RecordIx;
 use crate::model::markup::escaped;
@@ -90,7 +90,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx, old: usize, new: usize) 
     let moved = clauses.iter().filter(|clause| clause.moved).count();
     DifferenceView {
         title: record.title.to_string(),
-        document: document_link(context, ix, &root),
+        document: context.names.linked(&root, ix),
         versions: format!("{root}{}{}", context.names.of(ix).page, super::FOLDER),
         before: side(old),
         fields: changes::views(context, &root, collection, fields),

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::names::root_of;
 use super::super::record::history_note;
-use super::{VersionView, document_link, page_of, until_now_page, view as version_view};
+use super::{VersionView, page_of, until_now_page, view as version_view};
 use crate::model::RecordIx;
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> ListView {
     let silent = if context.site.restricted { 0 } else { context.site.history.of(&record.id).len() - committed };
     ListView {
         title: record.title.to_string(),
-        document: document_link(context, ix, &root),
+        document: context.names.linked(&root, ix),
         id: record.id.to_string(),
         rows: (0..versions.len()).rev().map(row).collect(),
         note: history_note(context, &record.id),

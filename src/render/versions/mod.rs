@@ -221,13 +221,6 @@ struct LinkView {
     title: String,
 }
 
-/// The document as a link from a page whose way to the root is `root`.
-fn document_link(context: &Context<'_>, ix: RecordIx, root: &str) -> String {
-    let mut html = String::new();
-    context.names.link(&mut html, root, ix);
-    html
-}
-
 /// A version as a link.
 pub(super) fn link(context: &Context<'_>, ix: RecordIx, version: &Version, root: &str) -> String {
     format!("<a href=\"{root}{}\">{}</a>", page_of(context, ix, version), escaped(&name(context, version)))

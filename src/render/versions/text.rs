@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::names::root_of;
 use super::super::record::past::{self, FactView, SectionView};
-use super::{VersionView, document_link, page_of, record_in, until_now_page, view as version_view};
+use super::{VersionView, page_of, record_in, until_now_page, view as version_view};
 use crate::model::{RecordIx, canonical};
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx, place: usize) -> TextVie
         id: record.id.to_string(),
         title: then.title.to_string(),
         version: version_view(context, ix, place, &root),
-        document: document_link(context, ix, &root),
+        document: context.names.linked(&root, ix),
         versions: format!("{root}{}{}", context.names.of(ix).page, super::FOLDER),
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),

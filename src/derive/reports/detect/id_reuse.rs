@@ -3,7 +3,7 @@
 use super::super::change_register::{moment, person};
 use super::super::context::{Context, cell, commit_cell};
 use super::super::definition::{Definition, Found};
-use crate::model::history::{Action, FieldChange, Revision};
+use crate::model::history::{Action, BODY, FieldChange, Revision};
 use crate::model::report::{Column, Group, Row};
 use crate::model::{Collection, Record, RecordId, Site, Text};
 use serde_json::{Map, Value};
@@ -145,7 +145,7 @@ fn is_replaced(collection: &Collection, record: &Record, changes: &[FieldChange]
     let singles = record.document.front.iter().filter(|(key, value)| is_told(key) && is_single(value)).count();
     let swapped = |change: &&FieldChange| {
         is_told(&change.field)
-            && change.field != "body"
+            && change.field != BODY
             && is_single(&change.from)
             && !change.from.is_null()
             && !change.to.is_null()

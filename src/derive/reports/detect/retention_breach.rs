@@ -3,6 +3,7 @@
 use super::super::change_register::{moment, person};
 use super::super::context::{Context, commit_cell, day};
 use super::super::definition::{Definition, Found};
+use crate::model::collection::Retention;
 use crate::model::history::{Action, Revision};
 use crate::model::report::{Column, Group, Row};
 use crate::model::source;
@@ -75,7 +76,7 @@ fn find(context: &Context<'_>) -> Found {
 fn term(collection: &Collection, removal: &Revision) -> Option<(String, Option<Date>)> {
     let own = before(removal, "retention").and_then(Value::as_str).map(str::to_owned);
     let period = own.or_else(|| collection.retention.as_ref().map(|retention| retention.period.clone()))?;
-    let Some(years) = period.strip_suffix('年').and_then(|years| years.parse::<i16>().ok()) else {
+    let Some(years) = Retention::years(&period) else {
         return Some((period, None));
     };
     let from = collection.retention.as_ref().and_then(|retention| retention.from.as_deref());

@@ -3,6 +3,7 @@
 use super::super::context::{Context, day, days_between};
 use super::super::definition::{Definition, Found};
 use super::super::figure::about;
+use crate::model::collection::Retention;
 use crate::model::report::{Column, Group};
 use crate::model::{Site, Stamp, Text};
 use serde_json::Value;
@@ -41,7 +42,7 @@ fn find(context: &Context<'_>) -> Found {
         let Some(retention) = &collection.retention else { continue };
         found.searched += 1;
         let period = record.text("retention").unwrap_or(&retention.period);
-        let Some(years) = period.strip_suffix('年').and_then(|years| years.parse::<i16>().ok()) else { continue };
+        let Some(years) = Retention::years(period) else { continue };
         let fields = [retention.from.as_deref(), collection.date.as_deref()];
         // What has not begun to count — a device in use, a contract that runs — cannot have ended.
         let Some(start) = fields.into_iter().flatten().next().and_then(|name| Stamp::parse(record.text(name)?)) else {
