@@ -1,6 +1,6 @@
 //! From the archive to the published site.
 
-use super::{Checked, Error, Options, check, versions};
+use super::{Checked, Error, Options, versions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{CommitId, Lang, Site, Sources};
 use crate::{index, render, write};
@@ -92,10 +92,10 @@ pub fn build_in_turn(
 fn read(root: &Path, options: &Options) -> Result<(Built, Option<Site>), Error> {
     // A good part of a small archive's build; it needs nothing of the archive.
     rayon::spawn(index::read_dictionary);
-    let Checked { sources, mut site, diagnostics } = check(root, options)?;
+    let super::Read { checked: Checked { sources, mut site, diagnostics }, mut past, .. } = super::read(root, options)?;
     let sound = diagnostic::count(&diagnostics).0 == 0;
     if sound {
-        site.versions = versions::gather(root, &site, options);
+        site.versions = versions::gather(&mut past, &site, options);
     }
     let (records, commit) = (site.records.len(), site.history.head.clone());
     Ok((Built { sources, diagnostics, records, commit, done: None }, sound.then_some(site)))

@@ -6,6 +6,7 @@ mod amendment;
 mod audience;
 mod build;
 mod floors;
+mod past;
 mod site;
 mod soundness;
 mod transitions;
@@ -20,6 +21,7 @@ use crate::model::report::Query;
 use crate::model::{Classification, CommitId, Date, Site, Sources};
 use crate::validate::Schemas;
 use crate::{config, derive, history, index, link, load, parse, validate, write};
+use past::Past;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -69,7 +71,7 @@ pub struct Checked {
 
 /// Reads and judges the archive: load, parse, validate, link, history, derive.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
-    read(root, options).map(|(checked, _)| checked)
+    read(root, options).map(|read| read.checked)
 }
 
 /// The archive as it was known at `commit`, judged on the day of the options: nothing that was filed later counts,
@@ -77,22 +79,30 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
 pub fn check_known_at(root: &Path, options: &Options, commit: &CommitId) -> Result<Checked, Error> {
     let sources = history::Repository::open(root)?.sources_at(commit)?;
     let options = Options { history: true, ..*options };
-    read_sources(root, (sources, Vec::new()), &options, Some(commit)).map(|(checked, _)| checked)
+    read_sources(root, (sources, Vec::new()), &options, Some(commit)).map(|read| read.checked)
 }
 
-/// The same, with the schemas that it was read by.
-fn read(root: &Path, options: &Options) -> Result<(Checked, Arc<Schemas>), Error> {
+/// An archive with what it was read by.
+struct Read<'r> {
+    checked: Checked,
+    schemas: Arc<Schemas>,
+    /// The earlier texts that had to be read.
+    past: Past<'r>,
+}
+
+/// As [`check`], with what else came of it.
+fn read<'r>(root: &'r Path, options: &Options) -> Result<Read<'r>, Error> {
     read_sources(root, load::archive(root)?, options, None)
 }
 
 /// Judges the archive that these files make. `known_at` is the commit that they are of, if they are not those of the
 /// working tree: then there is nothing uncommitted about them.
-fn read_sources(
-    root: &Path,
+fn read_sources<'r>(
+    root: &'r Path,
     (sources, mut diagnostics): (Sources, Vec<Diagnostic>),
     options: &Options,
     known_at: Option<&CommitId>,
-) -> Result<(Checked, Arc<Schemas>), Error> {
+) -> Result<Read<'r>, Error> {
     // The repository is read while the records are understood: neither needs the other.
     let ((walked, changed), understood) = rayon::join(
         || {
@@ -118,7 +128,8 @@ fn read_sources(
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    let imposed = noted(wordings::imposed(&site, &schemas, options.history.then_some(root)), &mut diagnostics);
+    let mut past = Past::new(options.history.then_some(root));
+    let imposed = noted(wordings::imposed(&site, &schemas, &mut past), &mut diagnostics);
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
     // An archive that imposes nothing has nothing that could be misspelt.
     if !site.duties.is_empty() {
@@ -147,7 +158,7 @@ fn read_sources(
         site.reports = derive::reports::all(&site, &Query::default());
     }
     diagnostic::sort(&mut diagnostics);
-    Ok((Checked { sources, site, diagnostics }, schemas))
+    Ok(Read { checked: Checked { sources, site, diagnostics }, schemas, past })
 }
 
 /// The archive as its files tell it, without its history: parse, validate, link.

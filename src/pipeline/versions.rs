@@ -1,21 +1,20 @@
 //! Finds the texts that every document had, for the pages that show the archive as it was.
 
 use super::Options;
+use super::past::Past;
 use crate::derive::editions::{Wording, stretches};
-use crate::history::{self, Repository};
+use crate::history;
 use crate::model::collection::Kind;
 use crate::model::history::{Action, Revision};
-use crate::model::{BlobId, Collection, Document, Record, RecordId, Site, Source, Version};
-use crate::parse;
+use crate::model::{Collection, Document, Record, RecordId, Site, Version};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The texts of every document, oldest first, as far as the repository holds them and the readers may see them: a
 /// text that was of a higher level than theirs stays out even if the document's present one is not.
-pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
+pub fn gather(past: &mut Past<'_>, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
     let zone = site.config.zone();
     let documents: Vec<(&Collection, &Record)> = site
         .collections
@@ -23,9 +22,10 @@ pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId,
         .filter(|collection| collection.kind == Kind::Document)
         .flat_map(|collection| site.records_of(&collection.name).map(move |(_, record)| (collection, record)))
         .collect();
-    let past = past(root, site, &documents);
+    past.read(site, documents.iter().map(|(_, record)| *record));
+    let past = &*past;
     let versions = |(collection, record): &(&Collection, &Record)| {
-        let mut versions = of_record(site, record, &past, &zone);
+        let mut versions = of_record(site, record, past, &zone);
         let wordings: Vec<Wording<'_>> = versions
             .iter()
             .map(|version| Wording { front: &version.document.front, committed: version.known_on })
@@ -43,35 +43,13 @@ pub fn gather(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId,
     documents.par_iter().map(versions).collect()
 }
 
-/// The earlier texts of the documents, each parsed once.
-fn past(root: &Path, site: &Site, documents: &[(&Collection, &Record)]) -> HashMap<BlobId, Arc<Document>> {
-    let mut paths: BTreeMap<BlobId, &Arc<str>> = BTreeMap::new();
-    for (_, record) in documents {
-        let present = record.document.source.blob;
-        for revision in site.history.of(&record.id).iter().filter(|revision| makes_text(revision)) {
-            if let Some(blob) = revision.blob.filter(|blob| *blob != present) {
-                paths.entry(blob).or_insert(&revision.path);
-            }
-        }
-    }
-    let paths: Vec<(BlobId, &Arc<str>)> = paths.into_iter().collect();
-    let parsed = |repository: &mut Option<Repository>, (blob, path): &(BlobId, &Arc<str>)| {
-        let text = repository.as_ref()?.text_at(*blob).ok()?;
-        let source = Source { path: Arc::clone(path), text: text.into(), blob: *blob };
-        Some((*blob, Arc::new(parse::document(&source).0?)))
-    };
-    // Each thread opens the repository for itself, once for a good many texts.
-    let read = paths.par_iter().with_min_len(32).map_init(|| Repository::open(root).ok(), parsed);
-    read.flatten_iter().collect()
-}
-
 /// Whether the revision left another text, and not only another path or other white space.
 fn makes_text(revision: &Revision) -> bool {
     revision.blob.is_some() && (revision.action == Action::Added || !revision.changes.is_empty())
 }
 
 /// The texts of `record`, oldest first. One that cannot be read was never a text of it.
-fn of_record(site: &Site, record: &Record, past: &HashMap<BlobId, Arc<Document>>, zone: &TimeZone) -> Vec<Version> {
+fn of_record(site: &Site, record: &Record, past: &Past<'_>, zone: &TimeZone) -> Vec<Version> {
     let history = &site.history;
     let present = record.document.source.blob;
     let revisions = history.of(&record.id);
@@ -85,15 +63,10 @@ fn of_record(site: &Site, record: &Record, past: &HashMap<BlobId, Arc<Document>>
     };
     let mut versions: Vec<Version> = Vec::new();
     for revision in revisions.iter().rev().filter(|revision| makes_text(revision)) {
-        let document = match revision.blob {
-            Some(blob) if blob == present => Some(&record.document),
-            Some(blob) => past.get(&blob),
-            None => None,
-        };
-        if let Some(document) = document
+        if let Some(document) = revision.blob.and_then(|blob| past.of(record, blob))
             && versions.last().is_none_or(|last| last.blob() != document.source.blob)
         {
-            versions.push(version(Some(revision.commit), document));
+            versions.push(version(Some(revision.commit), &document));
         }
     }
     let committed = revisions.first().and_then(|revision| revision.blob) == Some(present);

@@ -1,18 +1,16 @@
 //! Finds, for every document that imposes duties, its wordings and the days on which each was in force, and compiles
 //! what they ask for.
 
+use super::past::Past;
 use crate::derive::editions::{Stretch, Wording, stretches};
 use crate::diagnostic::Diagnostic;
-use crate::history::Repository;
 use crate::model::commitment::Commitment;
 use crate::model::duty::Duty;
-use crate::model::{Anchor, BlobId, Date, Document, Record, Site, Source};
-use crate::parse;
+use crate::model::{Anchor, Date, Document, Record, Site};
 use crate::validate::{self, PolicyVersion, Schemas};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use serde_json::Value;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The front matter that says what a document asks for: duties, and periods that it sets.
@@ -28,19 +26,14 @@ pub struct Imposed {
 }
 
 /// What every wording of every document asks for, and what is wrong with the wordings that stand in the tree.
-/// `root` is where earlier wordings can be read, if they can.
-pub fn imposed(site: &Site, schemas: &Arc<Schemas>, root: Option<&Path>) -> (Imposed, Vec<Diagnostic>) {
+pub fn imposed(site: &Site, schemas: &Arc<Schemas>, past: &mut Past<'_>) -> (Imposed, Vec<Diagnostic>) {
     let zone = site.config.zone();
     let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
     let asking: Vec<&Record> = site.records.iter().filter(asks).collect();
-    let open = || root.and_then(|root| Repository::open(root).ok());
-    let found: Vec<(Imposed, Vec<Diagnostic>)> = asking
-        .par_iter()
-        .map_init(open, |repository, record| {
-            let known = known(record, site, repository.as_ref(), &zone);
-            of_document(record, &known, site, schemas)
-        })
-        .collect();
+    past.read(site, asking.iter().copied());
+    let past = &*past;
+    let of_record = |record: &&Record| of_document(record, &known(record, site, past, &zone), site, schemas);
+    let found: Vec<(Imposed, Vec<Diagnostic>)> = asking.par_iter().map(of_record).collect();
     let mut imposed = Imposed::default();
     let mut diagnostics = Vec::new();
     for (some, found) in found {
@@ -128,21 +121,13 @@ fn adjoin(before: &Stretch, after: &Stretch) -> bool {
 
 /// The document as it stood after each of its revisions, oldest first, and last as it stands in the tree. What the
 /// repository lacks is passed over; the history says itself that it is incomplete.
-fn known(record: &Record, site: &Site, repository: Option<&Repository>, zone: &TimeZone) -> Vec<Known> {
+fn known(record: &Record, site: &Site, past: &Past<'_>, zone: &TimeZone) -> Vec<Known> {
     let history = &site.history;
     let present = record.document.source.blob;
-    let read = |blob: BlobId| {
-        if blob == present {
-            return Some(Arc::clone(&record.document));
-        }
-        let text = repository?.text_at(blob).ok()?;
-        let source = Source { path: record.document.source.path.clone(), text: text.into(), blob };
-        parse::document(&source).0.map(Arc::new)
-    };
     let revisions = history.of(&record.id).iter().rev();
     let committed = revisions.filter_map(|revision| {
         let day = history.commit(revision).committer.day(zone);
-        Some((read(revision.blob?)?, day))
+        Some((past.of(record, revision.blob?)?, day))
     });
     let mut known: Vec<Known> = committed.collect();
     if known.last().is_none_or(|(document, _)| document.source.blob != present) {

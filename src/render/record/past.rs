@@ -3,8 +3,8 @@
 use super::super::context::Context;
 use super::body;
 use super::{facts, sections};
-use crate::model::Record;
 use crate::model::passage::Passage;
+use crate::model::{Document, Record};
 
 pub(crate) use super::facts::FactView;
 pub(crate) use super::sections::SectionView;
@@ -39,6 +39,6 @@ pub(crate) fn body(context: &Context<'_>, record: &Record, root: &str) -> String
 }
 
 /// The text as passages, to be compared.
-pub(crate) fn passages(context: &Context<'_>, record: &Record, root: &str) -> Vec<Passage> {
-    body::passages(context, &record.document, root)
+pub(crate) fn passages(context: &Context<'_>, document: &Document, root: &str) -> Vec<Passage> {
+    body::passages(context, document, root)
 }

@@ -3,12 +3,11 @@
 use super::super::changes::{self, ChangeView, marked};
 use super::super::context::Context;
 use super::super::names::root_of;
-use super::super::record::past;
-use super::{LinkView, VersionView, page_of, record_in, view as version_view};
+use super::{LinkView, VersionView, page_of, view as version_view};
 use crate::derive::difference::{self, Change, Clause, Line};
 use crate::model::RecordIx;
 use crate::model::markup::escaped;
-use crate::model::passage::Form;
+use crate::model::passage::{Form, Passage};
 use serde::Serialize;
 
 /// What the template sees.
@@ -71,14 +70,22 @@ struct PairView {
     skipped: usize,
 }
 
-/// Builds the view of what changed from the version at `old` to the one at `new`.
-pub(super) fn view(context: &Context<'_>, ix: RecordIx, old: usize, new: usize) -> DifferenceView {
-    let root = root_of(5);
+/// How deep the page of a difference lies.
+pub(super) const DEPTH: usize = 5;
+
+/// Builds the view of what changed from the version at `old` to the one at `new`; `passages` are those of every
+/// version.
+pub(super) fn view(
+    context: &Context<'_>,
+    ix: RecordIx,
+    passages: &[Vec<Passage>],
+    (old, new): (usize, usize),
+) -> DifferenceView {
+    let root = root_of(DEPTH);
     let record = context.site.record(ix);
     let collection = context.shape_of(record).collection;
     let versions = context.site.versions_of(&record.id);
-    let passages = |place: usize| past::passages(context, &record_in(context, record, &versions[place]), &root);
-    let clauses = difference::clauses(&passages(old), &passages(new));
+    let clauses = difference::clauses(&passages[old], &passages[new]);
     let fields = if new == old + 1 { &versions[new].from_before } else { &versions[old].until_now };
     let count =
         |change: Change| clauses.iter().filter(|clause| clause.change == change && clause.anchor.is_some()).count();

@@ -9,11 +9,13 @@ use super::context::Context;
 use super::engine::Engine;
 use super::names::root_of;
 use super::pages::record_crumbs_of;
+use super::record::past;
 use super::shell::{CrumbView, Page, Shell};
 use super::tones::Tone;
 use super::values::{NOTHING, toned};
 use crate::model::history::Commit;
 use crate::model::markup::escaped;
+use crate::model::passage::Passage;
 use crate::model::{Date, Record, RecordIx, Sink, Version};
 use serde::Serialize;
 
@@ -160,6 +162,11 @@ pub(super) fn write(
         shell.render(engine, page, &list::view(context, ix))
     })?;
     let versions = context.site.versions_of(&record.id);
+    // Each is held against the one before it, the one after it and the last: what it says is made out once.
+    let root = root_of(difference::DEPTH);
+    let compared = if versions.len() > 1 { versions } else { &[] };
+    let passages: Vec<Vec<Passage>> =
+        compared.iter().map(|version| past::passages(context, &version.document, &root)).collect();
     for (place, version) in versions.iter().enumerate().filter(|(_, version)| version.commit.is_some()) {
         let path = page_of(context, ix, version);
         let name = name(context, version);
@@ -167,19 +174,33 @@ pub(super) fn write(
         put("version.html", &path, 4, &title, "version", &crumbs(4), &|page| {
             shell.render(engine, page, &text::view(context, ix, place))
         })?;
-        let mut crumbs = crumbs(5);
+        let mut crumbs = crumbs(difference::DEPTH);
         crumbs.push(CrumbView { href: "../".to_owned(), title: name.clone() });
         if place > 0 {
             let title = of("difference.from_before", &name);
-            put("difference.html", &format!("{path}changes/"), 5, &title, "difference", &crumbs, &|page| {
-                shell.render(engine, page, &difference::view(context, ix, place - 1, place))
-            })?;
+            put(
+                "difference.html",
+                &format!("{path}changes/"),
+                difference::DEPTH,
+                &title,
+                "difference",
+                &crumbs,
+                &|page| shell.render(engine, page, &difference::view(context, ix, &passages, (place - 1, place))),
+            )?;
         }
         if place + 2 < versions.len() {
             let title = of("difference.until_now", &name);
-            put("difference.html", &format!("{path}until-now/"), 5, &title, "difference", &crumbs, &|page| {
-                shell.render(engine, page, &difference::view(context, ix, place, versions.len() - 1))
-            })?;
+            put(
+                "difference.html",
+                &format!("{path}until-now/"),
+                difference::DEPTH,
+                &title,
+                "difference",
+                &crumbs,
+                &|page| {
+                    shell.render(engine, page, &difference::view(context, ix, &passages, (place, versions.len() - 1)))
+                },
+            )?;
         }
     }
     Ok(())
