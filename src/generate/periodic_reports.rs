@@ -5,6 +5,12 @@ use super::{GeneratedFile, Rng, World, calendar, licences, places, report_conten
 use crate::model::Date;
 use jiff::civil::date;
 
+const PASSWORDS: &str = "口令更换半年说明";
+/// The review of accounts and rights (ZD-13).
+pub(super) const ACCOUNTS: &str = "帐号权限半年复核";
+/// The comparison of the log of logins with the registered sessions (ZD-13).
+pub(super) const LOGINS: &str = "超级用户登录月度核对";
+
 /// One report that fell due.
 pub(super) struct Report {
     /// As the schema names it.
@@ -45,11 +51,13 @@ pub(super) fn filed_report(world: &World, month: Date, day: Date) -> Option<Stri
 /// All reports handed in by the end of the world, numbered by the day on which they were.
 pub(super) fn schedule(world: &World) -> Vec<(String, Report)> {
     let mut rng = world.rng("periodic_reports");
+    let mut own = world.rng("account reviews");
     let mut reports = Vec::new();
     for month in calendar::months(world.from, world.until) {
         let next = calendar::plus_months(month, 1);
         reports.push(corrections(world, &mut rng, month, next));
         reports.push(offsite(world, &mut rng, month, next));
+        reports.push(logins(world, &mut own, month, next));
         if month.month() % 3 == 0 {
             for company in places::COMPANIES {
                 reports.push(licence_count(world, &mut rng, company.id, month, next));
@@ -57,7 +65,8 @@ pub(super) fn schedule(world: &World) -> Vec<(String, Report)> {
         }
         if month.month() % 6 == 0 {
             for company in places::COMPANIES {
-                reports.push(passwords(world, &mut rng, company.id, month, next));
+                reports.push(half_yearly(world, &mut rng, PASSWORDS, company.id, month, next));
+                reports.push(half_yearly(world, &mut own, ACCOUNTS, company.id, month, next));
             }
         }
         reports.extend(yearly(world, &mut rng, month));
@@ -117,10 +126,28 @@ fn licence_count(world: &World, rng: &mut Rng, company: &'static str, month: Dat
     made
 }
 
-fn passwords(world: &World, rng: &mut Rng, company: &'static str, month: Date, next: Date) -> Report {
+/// Whoever authorises sessions holds none of the accounts, and compares them with the log.
+fn logins(world: &World, rng: &mut Rng, month: Date, next: Date) -> Report {
+    let due = calendar::plus_days(next, 9);
+    let wanted = calendar::plus_days(next, rng.range(2, 6));
+    let mut made = report(world, LOGINS, "D-hq", (month, month.last_of_month()), due, wanted);
+    made.period = month.strftime("%Y-%m").to_string();
+    made.recorder = world.roster.acting_besides("R-it-supervisor", made.filed, &["P-hanruobing", "P-yenanxi"]).to_owned();
+    made.reviewer = world.roster.acting_besides("R-it-manager", made.filed, &[&made.recorder]).to_owned();
+    made
+}
+
+fn half_yearly(
+    world: &World,
+    rng: &mut Rng,
+    kind: &'static str,
+    company: &'static str,
+    month: Date,
+    next: Date,
+) -> Report {
     let span = (calendar::plus_months(month, -5), month.last_of_month());
     let due = calendar::plus_days(next, 14);
-    let mut made = report(world, "口令更换半年说明", company, span, due, calendar::plus_days(next, rng.range(5, 11)));
+    let mut made = report(world, kind, company, span, due, calendar::plus_days(next, rng.range(5, 11)));
     let half = if month.month() == 6 { "上" } else { "下" };
     made.period = format!("{}年{half}半年", month.year());
     made.recorder = match company {
@@ -192,6 +219,7 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
                 .set("company", report.company)
                 .set("subjects", content.subjects)
                 .set("figures", content.figures)
+                .set("logins", content.logins)
                 .set("licence_counts", content.licence_counts)
                 .set("records", content.records)
                 .set("conclusion", content.conclusion)
@@ -201,6 +229,7 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
                 .set("reviewed_on", reviewed)
                 .set("review_opinion", reviewed.map(|_| content.opinion))
                 .set("status", if reviewed.is_some() { "已审阅" } else { "已提交" })
+                .set("classification", (report.kind == LOGINS).then_some("秘密"))
                 .set("department", department)
                 .set("recorder", report.recorder.as_str())
                 .body(content.body)

@@ -2,7 +2,7 @@
 
 use super::data_corrections::{self, Correction};
 use super::front::Value;
-use super::periodic_reports::Report;
+use super::periodic_reports::{self, Report};
 use super::systems::SYSTEMS;
 use super::{Rng, World, calendar, licences, phrase};
 
@@ -13,6 +13,8 @@ pub(super) struct Content {
     pub subjects: Vec<String>,
     /// Its numbers.
     pub figures: Vec<Value>,
+    /// How often the log shows that a super-user logged in.
+    pub logins: Option<i64>,
     /// The lines of a licence count.
     pub licence_counts: Vec<Value>,
     /// The records it sums up, as ids.
@@ -34,6 +36,8 @@ pub(super) fn of(world: &World, rng: &mut Rng, report: &Report, corrections: &[(
         "异地备份月度说明" => offsite_content(rng, report),
         "许可证季度清点" => licence_content(world, rng, report),
         "口令更换半年说明" => password_content(rng, report),
+        periodic_reports::ACCOUNTS => account_content(world, report),
+        periodic_reports::LOGINS => login_content(world, report),
         other => yearly_content(other, report),
     }
 }
@@ -199,6 +203,65 @@ fn password_content(rng: &mut Rng, report: &Report) -> Content {
         measures,
         opinion: "同意",
         body: "口令更换时间由目录服务导出，业务系统单独管理的帐号由使用人登记后逐一核对。权限清单已同时发各部门负责人确认。".to_owned(),
+        ..Content::default()
+    }
+}
+
+/// The review of every account by the heads of departments. Its chance is its own, so that it moves nothing else.
+fn account_content(world: &World, report: &Report) -> Content {
+    let mut rng = world.rng(&format!("{} {} {}", report.kind, report.company, report.period));
+    let accounts: i64 = match report.company {
+        "D-hq" => 171,
+        "D-donghu" => 61,
+        _ => 38,
+    };
+    let (idle, changed) = (rng.range(0, 3), rng.range(1, 4));
+    let figures = vec![
+        figure("清单帐号", accounts, "个"),
+        figure("确认保留", accounts - idle, "个"),
+        figure("其中调整权限", changed, "个"),
+        figure("先行停用", idle, "个"),
+        figure("共用帐号", 0, "个"),
+        figure("离职人员未停用帐号", 0, "个"),
+    ];
+    let (conclusion, measures) = if idle > 0 {
+        (
+            format!("{accounts}个帐号逐人确认，{idle}个超过90日未登录、部门未确认的帐号先行停用，{changed}个帐号缩减权限。"),
+            Some("停用帐号满12个月无人申请恢复的予以注销。".to_owned()),
+        )
+    } else {
+        (format!("{accounts}个帐号逐人确认全部保留，其中{changed}个帐号缩减权限，没有长期未登录的帐号。"), None)
+    };
+    Content {
+        figures,
+        conclusion,
+        measures,
+        opinion: "同意，调整事项已办结",
+        body: "清单由各系统导出，按部门分发，部门负责人在10个工作日内逐人签字确认。服务帐号和临时帐号由责任人确认用途和到期日，离职、调岗名单与人力资源部核对。".to_owned(),
+        ..Content::default()
+    }
+}
+
+fn login_content(world: &World, report: &Report) -> Content {
+    let sessions = super::superuser_sessions::logged_in(world, report.from, report.to);
+    let of = |account: &str| sessions.iter().filter(|(_, used)| *used == account).count();
+    let (platform, database) = (of("AC-0001"), of("AC-0002"));
+    let conclusion = if sessions.is_empty() {
+        "本月两个超级用户帐号均无登录，与使用登记一致。".to_owned()
+    } else {
+        format!("本月登录{}次，每次均有使用登记，帐号、时间和操作人相符。", sessions.len())
+    };
+    Content {
+        logins: Some(sessions.len() as i64),
+        figures: vec![
+            figure("平台类帐号登录", platform, "次"),
+            figure("数据库类帐号登录", database, "次"),
+            figure("未登记的登录", 0, "次"),
+        ],
+        records: sessions.into_iter().map(|(id, _)| id).collect(),
+        conclusion,
+        opinion: "已阅，登录与登记一致",
+        body: "登录记录取自集中日志服务器，帐号持有人无权删改。密封口令的封签编号同时核对，无异常启封。".to_owned(),
         ..Content::default()
     }
 }

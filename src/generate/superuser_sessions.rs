@@ -3,8 +3,8 @@
 use super::accounts::ACCOUNTS;
 use super::consent::by_now;
 use super::pace::{self, Deck};
-use super::{GeneratedFile, World, calendar, phrase, series};
-use crate::model::DateTime;
+use super::{GeneratedFile, Rng, World, calendar, phrase, series};
+use crate::model::{Date, DateTime};
 
 struct Scene {
     account: &'static str,
@@ -46,7 +46,20 @@ struct Session {
     note: &'static str,
 }
 
+/// The sessions begun from `from` to `to`, as the log of logins shows them: id and account.
+pub(super) fn logged_in(world: &World, from: Date, to: Date) -> Vec<(String, &'static str)> {
+    let (sessions, _) = numbered(world);
+    let within = |session: &Session| (from..=to).contains(&session.from.date());
+    sessions.into_iter().filter(|(_, one)| within(one)).map(|(id, one)| (id, one.account)).collect()
+}
+
 pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
+    let (sessions, mut rng) = numbered(world);
+    sessions.iter().map(|(id, session)| one(world, &mut rng, id, session)).collect()
+}
+
+/// The sessions by number, and the chance that goes on from them.
+fn numbered(world: &World) -> (Vec<(String, Session)>, Rng) {
     let mut rng = world.rng("superuser_sessions");
     let mut deck = Deck::new(SCENES, rng.fork("scenes"));
     let mut sessions: Vec<Session> = pace::workdays(world, &mut rng, 7.0)
@@ -89,13 +102,10 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
             });
         }
     }
-    series::number("CJ", sessions, |session| session.from.date())
-        .iter()
-        .map(|(id, session)| one(world, &mut rng, id, session))
-        .collect()
+    (series::number("CJ", sessions, |session| session.from.date()), rng)
 }
 
-fn one(world: &World, rng: &mut super::Rng, id: &str, session: &Session) -> GeneratedFile {
+fn one(world: &World, rng: &mut Rng, id: &str, session: &Session) -> GeneratedFile {
     let day = session.from.date();
     let holder = ACCOUNTS.iter().find(|account| account.id == session.account).map_or("", |account| account.holder);
     let operator = super::consent::present(world, holder, "D-it-ops", day);
