@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use toml::Spanned;
 
+use crate::model::config::LabelPaper;
 pub use crate::model::config::{Completeness, Config, Import};
 
 #[derive(Deserialize)]
@@ -33,6 +34,8 @@ struct File {
     detectors: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     attachment_formats: Option<Vec<String>>,
     approvals: Option<ApprovalsFile>,
+    #[serde(default)]
+    labels: Vec<Spanned<LabelPaper>>,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +75,17 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 34] = [
+    "labels",
+    "name",
+    "width",
+    "height",
+    "columns",
+    "rows",
+    "left",
+    "top",
+    "gap_x",
+    "gap_y",
     "approvals",
     "require_signature",
     "attachment_formats",
@@ -159,6 +172,18 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     if let Some(formats) = file.attachment_formats {
         config.attachment_formats =
             formats.iter().map(|ending| ending.trim_start_matches('.').to_lowercase()).collect();
+    }
+    for paper in file.labels {
+        if paper.as_ref().fits() {
+            config.labels.push(paper.into_inner());
+            continue;
+        }
+        let name = &paper.as_ref().name;
+        let message = Text::new(
+            format!("标签纸 `{name}` 的标签排不进一张 A4 纸"),
+            format!("the labels of the paper `{name}` do not fit on a sheet of A4"),
+        );
+        diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), paper.span(), message));
     }
     config.detectors = thresholds(source, &file.detectors, &mut diagnostics);
     (config, diagnostics)

@@ -20,6 +20,9 @@ pub struct Args {
     /// Address under which the site will stand, for the site map [default: `base_url` of site.toml]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Make pages that open from a folder or a file share, without a server
+    #[arg(long)]
+    portable: bool,
     /// Build again after every change, until stopped; a change with errors leaves the last good site
     #[arg(long)]
     watch: bool,
@@ -33,7 +36,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         None => context.root()?.join("public"),
     };
     let previous = if args.watch { Previous::Keep } else { Previous::Remove };
-    let build = BuildOptions { base_url: args.base_url.clone(), lang: context.lang_override(), previous };
+    let build = BuildOptions {
+        base_url: args.base_url.clone(),
+        portable: args.portable,
+        lang: context.lang_override(),
+        previous,
+    };
     let once = || {
         // The day is asked for anew each time: a watch may run past midnight.
         // Who builds again after every change has no time for it.

@@ -117,7 +117,7 @@ impl Archive for Served {
         let as_of = self.clock.today();
         *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
         let options = pipeline::Options { as_of, audience: None, history: true, reports: true, objects: false };
-        let how = BuildOptions { base_url: None, lang: self.override_lang, previous: Previous::Keep };
+        let how = BuildOptions { base_url: None, portable: false, lang: self.override_lang, previous: Previous::Keep };
         let mut standing = None;
         let result = pipeline::build_in_turn(&self.root, (&self.out, &self.index), &options, &how, &mut |built| {
             let (mut build, page) = self.built(built);

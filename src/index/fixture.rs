@@ -48,6 +48,7 @@ pub fn collection(name: &str, title: &str, kind: Kind, fields: &[(&str, &str, &s
         derived: Vec::new(),
         separation: Vec::new(),
         story: Vec::new(),
+        asset: None,
         list: ListView::default(),
         facets: Vec::new(),
         retention: None,

@@ -226,12 +226,45 @@ impl Guarded {
 /// A step in the life of a record, as its page tells it in time.
 #[derive(Clone, Debug)]
 pub struct Chapter {
-    /// The date field that says when, such as `signed_on`, or `extensions[].on` for each item of a list.
-    pub on: String,
-    /// What happened.
-    pub title: Text,
+    /// What the step is taken from.
+    pub cue: Cue,
+    /// What happened; a chapter of referring records may leave it to the title of their collection.
+    pub title: Option<Text>,
     /// Fields that say more of it.
     pub with: Vec<String>,
+}
+
+/// What the steps of a chapter are taken from.
+#[derive(Clone, Debug)]
+pub enum Cue {
+    /// A date field of the record, such as `signed_on`, or `extensions[].on` for each item of a list.
+    Field(String),
+    /// The records of a collection that refer to this one, each on its own date.
+    Referring(Referring),
+}
+
+/// The records of a collection that refer to a record by a field.
+#[derive(Clone, Debug)]
+pub struct Referring {
+    /// The collection that they stand in.
+    pub collection: CollectionName,
+    /// Schema path of the field that refers, such as `asset` or `assets[]`.
+    pub field: String,
+}
+
+/// What makes a card one of a thing that was paid for, loses its value and bears a label.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The field with the price.
+    pub price: String,
+    /// The field with the day on which it was bought.
+    pub bought: String,
+    /// The field with the last day of the warranty.
+    pub warranty: Option<String>,
+    /// What it cost since: the records, and their field with the amount.
+    pub costs: Option<(Referring, String)>,
+    /// Fields that its label shows besides number and name.
+    pub label: Vec<String>,
 }
 
 /// A collection, as its `_schema.yaml` describes it.
@@ -285,6 +318,8 @@ pub struct Collection {
     pub only_warned: BTreeSet<Guarded>,
     /// The steps in the life of a record, for the story on its page; none for no story.
     pub story: Vec<Chapter>,
+    /// Whether its records are things with a price and a label, and where both stand.
+    pub asset: Option<Asset>,
     /// What detectors are told for its records.
     pub detect: Thresholds,
 }

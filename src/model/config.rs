@@ -39,6 +39,67 @@ pub struct Config {
     pub signed_approvals: bool,
     /// Endings of the attachments that may be kept, in lower case and without the dot.
     pub attachment_formats: Vec<String>,
+    /// Papers that labels are printed on; none means two that every shop has.
+    pub labels: Vec<LabelPaper>,
+}
+
+/// A sheet of A4 with labels, in millimetres.
+#[derive(Clone, PartialEq, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelPaper {
+    /// What the readers choose it by.
+    pub name: String,
+    /// Width of a label.
+    pub width: f64,
+    /// Height of a label.
+    pub height: f64,
+    /// Labels side by side.
+    pub columns: u32,
+    /// Labels one below the other.
+    pub rows: u32,
+    /// From the left edge of the sheet to the first label.
+    #[serde(default)]
+    pub left: f64,
+    /// From the upper edge of the sheet to the first label.
+    #[serde(default)]
+    pub top: f64,
+    /// Between labels side by side.
+    #[serde(default)]
+    pub gap_x: f64,
+    /// Between labels one below the other.
+    #[serde(default)]
+    pub gap_y: f64,
+}
+
+impl LabelPaper {
+    /// Twenty-four and fourteen labels to a sheet.
+    pub fn common() -> Vec<LabelPaper> {
+        let paper = |name: &str, (width, height), (columns, rows), (left, top), gap_x| LabelPaper {
+            name: name.to_owned(),
+            width,
+            height,
+            columns,
+            rows,
+            left,
+            top,
+            gap_x,
+            gap_y: 0.0,
+        };
+        vec![
+            paper("70 × 37 mm（3 × 8）", (70.0, 37.0), (3, 8), (0.0, 0.5), 0.0),
+            paper("99.1 × 38.1 mm（2 × 7）", (99.1, 38.1), (2, 7), (4.65, 15.15), 2.5),
+        ]
+    }
+
+    /// Whether the labels lie side by side on a sheet of A4 (210 × 297 mm).
+    pub fn fits(&self) -> bool {
+        let across =
+            self.left + self.width * f64::from(self.columns) + self.gap_x * f64::from(self.columns.saturating_sub(1));
+        let down = self.top + self.height * f64::from(self.rows) + self.gap_y * f64::from(self.rows.saturating_sub(1));
+        let sound = [self.width, self.height].iter().all(|side| *side >= 10.0)
+            && [self.left, self.top, self.gap_x, self.gap_y].iter().all(|gap| *gap >= 0.0);
+        sound && self.columns > 0 && self.rows > 0 && across <= 210.0 && down <= 297.0
+    }
 }
 
 /// Endings of open and common formats.
@@ -110,6 +171,7 @@ impl Default for Config {
             push_log: None,
             detectors: Thresholds::default(),
             signed_approvals: false,
+            labels: Vec::new(),
             attachment_formats: FORMATS.iter().map(|ending| (*ending).to_owned()).collect(),
         }
     }

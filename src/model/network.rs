@@ -30,10 +30,20 @@ impl Subnet {
         other.prefix >= self.prefix && self.contains(other.base)
     }
 
+    /// The first address of the block.
+    pub fn first(&self) -> u32 {
+        self.base
+    }
+
+    /// How many addresses the block spans.
+    pub fn size(&self) -> u64 {
+        1u64 << (32 - u32::from(self.prefix))
+    }
+
     /// How many addresses devices can have: all but the network's own and the broadcast address, which blocks of one
     /// or two addresses (RFC 3021) do not have.
     pub fn capacity(&self) -> u64 {
-        let all = 1u64 << (32 - u32::from(self.prefix));
+        let all = self.size();
         if all > 2 { all - 2 } else { all }
     }
 

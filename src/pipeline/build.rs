@@ -11,6 +11,8 @@ use std::path::Path;
 pub struct BuildOptions {
     /// Address under which the site will stand; otherwise that of `site.toml`.
     pub base_url: Option<String>,
+    /// Whether the pages are to work from a folder, without a server.
+    pub portable: bool,
     /// Language of the interface; otherwise that of `site.toml`.
     pub lang: Option<Lang>,
     /// What becomes of the old site: whoever builds again soon keeps it, which makes the next build faster.
@@ -112,6 +114,7 @@ fn rendered(
         overrides: &built.sources.overrides,
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
+        portable: build.portable,
     };
     match render::site(site, &appearance, staging) {
         Ok(rendered) => Some(rendered),

@@ -1,6 +1,12 @@
 //! The page of a collection: its table, complete without a script, sortable and filterable with one.
 
+mod file;
+
+pub(super) use file::{name as file_of, table};
+
 use super::context::Context;
+use super::figure::{self, FigureView};
+use super::labels;
 use super::names::root_of;
 use super::record::{self, class_of};
 use super::shape::Shape;
@@ -32,6 +38,10 @@ pub(super) struct CollectionView {
     introduction: Option<String>,
     count: usize,
     chart: Option<ChartView>,
+    figures: Vec<FigureView>,
+    /// The whole register as a file, and the page of its labels.
+    csv: String,
+    labels: Option<String>,
     columns: Vec<ColumnView>,
     groups: Vec<GroupView>,
     facets: Vec<FacetView>,
@@ -130,6 +140,9 @@ struct Base<'a> {
     count: usize,
     introduction: Option<String>,
     chart: Option<ChartView>,
+    figures: Vec<FigureView>,
+    csv: String,
+    labels: Option<String>,
     columns: Vec<ColumnView>,
     facets: Vec<FacetView>,
 }
@@ -164,6 +177,9 @@ impl<'a> Base<'a> {
             count,
             introduction: introduction.map(|introduction| record::introduction(context, &introduction.document, root)),
             chart: chart(context, place, shape),
+            figures: figure::of_collection(context, place),
+            csv: file_of(context, place),
+            labels: labels::page(context, place).map(|_| labels::FOLDER.to_owned()),
             columns,
             facets: facets.views(context),
         }
@@ -178,6 +194,9 @@ impl<'a> Base<'a> {
             introduction: self.introduction.clone(),
             count: self.count,
             chart: self.chart.clone(),
+            figures: self.figures.clone(),
+            csv: self.csv.clone(),
+            labels: self.labels.clone(),
             columns: self.columns.clone(),
             groups,
             facets: self.facets.clone(),

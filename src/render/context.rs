@@ -25,6 +25,10 @@ pub(super) struct Context<'a> {
     pub(super) tones: &'a Tones,
     pub(super) names: &'a Names,
     pub(super) values: Values<'a>,
+    /// Address of the site, with a trailing `/`.
+    pub(super) base_url: Option<String>,
+    /// Whether the pages are to work without a server.
+    pub(super) portable: bool,
     /// The path at which the site stands on its host.
     pub(super) base_path: String,
     shapes: Vec<Shape<'a>>,
@@ -63,6 +67,8 @@ impl<'a> Context<'a> {
             strings,
             tones,
             names,
+            base_url: options.base_url.clone(),
+            portable: options.portable,
             base_path: path_of(options.base_url.as_deref()),
             values: Values { site, names, strings, tones, lang },
             shapes: Shape::of_all(site),

@@ -12,10 +12,13 @@ mod collection;
 mod compliance;
 mod context;
 mod engine;
+mod figure;
 mod format;
 mod home;
+mod labels;
 mod names;
 mod pages;
+mod portable;
 mod record;
 mod reports;
 mod search;
@@ -56,6 +59,8 @@ pub struct Options<'a> {
     pub lang: Lang,
     /// Address under which the site will stand, with a trailing `/`; needed only for the site map.
     pub base_url: Option<String>,
+    /// Whether the pages are to work from a folder, without a server.
+    pub portable: bool,
 }
 
 /// What came of rendering.
@@ -90,7 +95,9 @@ pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rende
     let alone = |fault: Fault| vec![*fault];
     let strings = Arc::new(Strings::read(options.lang, options.overrides).map_err(alone)?);
     let tones = Tones::read(options.overrides).map_err(alone)?;
-    let theme = Theme::gather(options.overrides);
+    let labels = site.collections.iter().any(|collection| collection.asset.is_some());
+    let style = labels.then(|| labels::style(&site.config));
+    let theme = Theme::gather(options.overrides, style.as_deref().map(|style| (labels::STYLE, style)));
     let globals = GlobalsView::new(site, options, &strings);
     let engine = Engine::compile(options.overrides, strings.clone(), theme.paths().clone(), &globals)?;
     let names = Names::gather(site);
@@ -124,6 +131,9 @@ pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rende
         diagnostic::sort(&mut faults);
         faults.dedup();
         return Err(faults);
+    }
+    if options.portable {
+        portable::names(&context, &counting);
     }
     sitemap::write(&context, options.base_url.as_deref(), &counting);
     let attachments = context.published_attachments();

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::engine::Engine;
 use super::search::{RegisterView, SearchPage};
 use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
-use super::{collection, compliance, home, names, record, reports as report, time, versions};
+use super::{collection, compliance, home, labels, names, record, reports as report, time, versions};
 use crate::model::{RecordIx, Report, Sink};
 use crate::report::{csv, json};
 use serde::Serialize;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(super) enum Job<'a> {
     Record(RecordIx),
     Collection(usize),
+    Labels(usize),
     Collections,
     Home,
     Report(&'a Report),
@@ -33,6 +34,7 @@ pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::Time, Job::NotFound];
     jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
     jobs.extend((0..site.collections.len()).map(Job::Collection));
+    jobs.extend((0..site.collections.len()).filter(|place| site.collections[*place].asset.is_some()).map(Job::Labels));
     jobs.extend(site.reports.iter().map(Job::Report));
     jobs.extend(site.versions.keys().filter_map(|id| site.find(id.as_str())).map(Job::Versions));
     jobs.extend((0..site.records.len() as u32).map(|place| Job::Record(RecordIx(place))));
@@ -94,6 +96,7 @@ impl Job<'_> {
         match self {
             Job::Record(ix) => record_page(context, engine, shell, sink, *ix),
             Job::Collection(place) => collection_pages(context, engine, shell, sink, *place),
+            Job::Labels(place) => labels::write(context, engine, shell, sink, *place),
             Job::Home => {
                 let page = Page {
                     template: "home.html",
@@ -220,6 +223,8 @@ fn collection_pages(
 ) -> Result<(), Fault> {
     let crumbs = crumbs(context, place, 1, false);
     let path = context.site.collections[place].page();
+    let table = collection::table(context, place);
+    sink.put(&format!("{path}{}", collection::file_of(context, place)), table.into_bytes());
     for (file, view) in collection::views(context, place) {
         let page = Page {
             template: "collection.html",

@@ -304,7 +304,7 @@ fn drawn(chart: &Chart, lang: Lang) -> ChartView {
     };
     let bars: Vec<bars::Bar> = chart.bars.iter().map(bar).collect();
     let title = chart.title.get(lang).to_owned();
-    ChartView { svg: bars::draw(&bars, &title), title }
+    ChartView { svg: bars::draw(&bars, &title, "bars"), title }
 }
 
 fn is_commit(text: &str) -> bool {

@@ -4,7 +4,7 @@ use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
 use super::names::root_of;
-use super::{Options, format};
+use super::{Options, format, portable};
 use crate::model::collection::Kind;
 use crate::model::{Lang, Sink, Site};
 use serde::Serialize;
@@ -31,6 +31,8 @@ struct SiteView {
     tool: &'static str,
     /// Address of the site, with a trailing `/`.
     base_url: Option<String>,
+    /// Whether the pages are to work without a server.
+    portable: bool,
 }
 
 impl GlobalsView {
@@ -47,6 +49,7 @@ impl GlobalsView {
                 restricted: site.restricted,
                 tool: crate::report::TOOL,
                 base_url: options.base_url.clone(),
+                portable: options.portable,
             },
         }
     }
@@ -114,6 +117,8 @@ struct ItemView {
 pub(super) struct Shell {
     /// Navigation by depth and current collection.
     navigation: BTreeMap<(usize, Option<usize>), Value>,
+    /// Whether links are to name files.
+    portable: bool,
 }
 
 impl Shell {
@@ -132,7 +137,7 @@ impl Shell {
             let html = String::from_utf8_lossy(&html);
             navigation.insert((depth, current), Value::safe_string(&html));
         }
-        Ok(Self { navigation })
+        Ok(Self { navigation, portable: context.portable })
     }
 
     /// Renders `page` from `view`.
@@ -152,7 +157,9 @@ impl Shell {
         let key = (page.depth, page.collection);
         let navigation = self.navigation.get(&key).or_else(|| self.navigation.get(&(page.depth, None)));
         let navigation = navigation.cloned().unwrap_or_else(Value::none);
-        engine.render(page.template, view, [("page", Value::from_serializable(&around)), ("navigation", navigation)])
+        let around = Value::from_serializable(&around);
+        let html = engine.render(page.template, view, [("page", around), ("navigation", navigation)])?;
+        Ok(if self.portable { portable::relinked(&html) } else { html })
     }
 
     /// Renders `page` and hands it over.

@@ -28,11 +28,13 @@ const BUILT_IN: &[(&str, &[u8])] = files![
     "css/tracker.css",
     "css/home.css",
     "css/charts.css",
+    "css/labels.css",
     "css/print.css",
     "js/menu.js",
     "js/table.js",
     "js/contents.js",
     "js/time.js",
+    "js/labels.js",
     "js/search.js",
     "icons/icon.svg",
 ];
@@ -46,7 +48,8 @@ pub(super) struct Theme {
 
 impl Theme {
     /// The built-in theme with the archive's own files in place of, or added to, the built-in ones.
-    pub(super) fn gather(overrides: &[(Arc<str>, Arc<[u8]>)]) -> Self {
+    /// `made` is a style sheet of its own that comes from the settings of the archive.
+    pub(super) fn gather(overrides: &[(Arc<str>, Arc<[u8]>)], made: Option<(&str, &str)>) -> Self {
         let own: BTreeMap<&str, &[u8]> =
             overrides.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("theme/")?, &**bytes))).collect();
         let mut parts: Vec<(&str, &[u8])> =
@@ -59,6 +62,9 @@ impl Theme {
         let mut theme = Theme { paths: BTreeMap::new(), files: BTreeMap::new() };
         theme.publish("site.css", join(parts.iter().filter(|(path, _)| path.ends_with(".css"))));
         theme.publish("site.js", join(parts.iter().filter(|(path, _)| path.ends_with(".js"))));
+        if let Some((name, text)) = made {
+            theme.publish(name, text.as_bytes().to_vec());
+        }
         for (path, bytes) in parts {
             if !path.ends_with(".css") && !path.ends_with(".js") {
                 theme.publish(path, bytes.to_vec());
@@ -108,9 +114,9 @@ mod tests {
 
     #[test]
     fn a_changed_file_gets_another_name() {
-        let plain = Theme::gather(&[]);
+        let plain = Theme::gather(&[], None);
         let own: Arc<[u8]> = Arc::from(&b":root { --accent: #123456 }\n"[..]);
-        let changed = Theme::gather(&[(Arc::from("theme/css/variables.css"), own)]);
+        let changed = Theme::gather(&[(Arc::from("theme/css/variables.css"), own)], None);
         assert_ne!(plain.paths["site.css"], changed.paths["site.css"]);
         assert_eq!(plain.paths["site.js"], changed.paths["site.js"]);
     }

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
-use super::{derived, detect, formats, ids, names, story};
+use super::{asset, derived, detect, formats, ids, names, story};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{
     ApprovalPolicy, Field, Guarded, IdScheme, Kind, Lifecycle, ListView, Retention, Rule, Severity,
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "title",
     "title_en",
     "description",
@@ -38,6 +38,7 @@ const KEYS: [&str; 23] = [
     "guard",
     "detect",
     "story",
+    "asset",
 ];
 
 /// Place of a collection that states none: after those that do.
@@ -101,7 +102,8 @@ pub fn read(definition: &Definition, name: &str, collections: &BTreeSet<&str>) -
         derived: derived.clone(),
         only_warned: parts.only_warned(root),
         detect: detect::read(parts.reader, root),
-        story: story::read(parts.reader, root, &fields),
+        story: story::read(parts.reader, root, &fields, collections),
+        asset: asset::read(parts.reader, root, &fields, collections),
         fields: fields.clone(),
     };
     Read { collection, shapes, asserts, faults: reader.faults }

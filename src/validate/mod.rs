@@ -7,6 +7,7 @@
 mod advice;
 mod approvals;
 mod archive;
+mod asset;
 mod ast;
 mod calendar;
 mod collection;

@@ -1,24 +1,39 @@
 //! The steps in the life of a record: what its page tells in time.
 
 use super::reader::{Node, Reader};
-use crate::model::Text;
-use crate::model::collection::{Chapter, Field};
+use crate::model::collection::{Chapter, Cue, Field, Referring};
+use crate::model::{CollectionName, Text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Reads `story`. Every field that it names is one of the schema's, and what says when is a date.
-pub fn read(reader: &mut Reader, root: Node<'_>, fields: &[Field]) -> Vec<Chapter> {
+pub fn read(reader: &mut Reader, root: Node<'_>, fields: &[Field], collections: &BTreeSet<&str>) -> Vec<Chapter> {
     let Some(node) = root.get("story") else { return Vec::new() };
     if !node.value.is_array() {
         reader.wrong(node, "story", "应为列表", "is a list");
         return Vec::new();
     }
-    node.items().filter_map(|chapter| one(reader, chapter, fields)).collect()
+    node.items().filter_map(|chapter| one(reader, chapter, fields, collections)).collect()
 }
 
-fn one(reader: &mut Reader, node: Node<'_>, fields: &[Field]) -> Option<Chapter> {
-    reader.only_keys(node, &["on", "title", "title_en", "with"]);
+fn one(reader: &mut Reader, node: Node<'_>, fields: &[Field], collections: &BTreeSet<&str>) -> Option<Chapter> {
+    reader.only_keys(node, &["on", "collection", "by", "title", "title_en", "with"]);
+    let title = reader.text(node, "title").map(|(title, _)| title.to_owned());
+    let english = reader.text(node, "title_en").map(|(title, _)| title.to_owned());
+    let title = match (title, english) {
+        (Some(zh), Some(en)) => Some(Text::new(zh, en)),
+        (Some(zh), None) => Some(Text::same(zh)),
+        (None, _) => None,
+    };
+    let named: Vec<(String, Range<usize>)> =
+        reader.texts(node, "with").into_iter().map(|(name, at)| (name.to_owned(), at.span())).collect();
+    if node.get("collection").is_some() {
+        // Their fields are another definition's.
+        let cue = Cue::Referring(referring(reader, node, collections)?);
+        return Some(Chapter { cue, title, with: named.into_iter().map(|(name, _)| name).collect() });
+    }
     let Some((on, at)) = reader.text(node, "on") else {
-        let message = Text::new("缺少 `on`", "`on` is missing");
+        let message = Text::new("缺少 `on` 或者 `collection`", "`on` or `collection` is missing");
         reader.fault(node.span(), message);
         return None;
     };
@@ -27,20 +42,28 @@ fn one(reader: &mut Reader, node: Node<'_>, fields: &[Field]) -> Option<Chapter>
         let message = Text::new(format!("`{on}` 不是日期"), format!("`{on}` is no date"));
         reader.fault(at.span(), message);
     }
-    let title = reader.text(node, "title").map(|(title, _)| title.to_owned());
-    let english = reader.text(node, "title_en").map(|(title, _)| title.to_owned());
-    let title = match (title, english) {
-        (Some(zh), Some(en)) => Text::new(zh, en),
-        (Some(zh), None) => Text::same(zh),
-        (None, _) => field.label.clone(),
-    };
-    let named: Vec<(String, Range<usize>)> =
-        reader.texts(node, "with").into_iter().map(|(name, at)| (name.to_owned(), at.span())).collect();
     let with = named.into_iter().filter(|(name, at)| known(reader, name, at.clone(), fields).is_some());
-    Some(Chapter { on: on.to_owned(), title, with: with.map(|(name, _)| name).collect() })
+    let with = with.map(|(name, _)| name).collect();
+    Some(Chapter { cue: Cue::Field(on.to_owned()), title: Some(title.unwrap_or_else(|| field.label.clone())), with })
 }
 
-fn known<'f>(reader: &mut Reader, path: &str, span: Range<usize>, fields: &'f [Field]) -> Option<&'f Field> {
+/// Reads `collection` and `by`: the records of a collection that refer by a field.
+pub fn referring(reader: &mut Reader, node: Node<'_>, collections: &BTreeSet<&str>) -> Option<Referring> {
+    let (Some((name, at)), Some((by, _))) = (reader.text(node, "collection"), reader.text(node, "by")) else {
+        let message = Text::new("`collection` 和 `by` 须同时写明", "`collection` and `by` stand together");
+        reader.fault(node.span(), message);
+        return None;
+    };
+    if !collections.contains(name) {
+        let message = Text::new(format!("没有登记册 `{name}`"), format!("there is no collection `{name}`"));
+        reader.unknown(at.span(), name, message, collections.iter().copied());
+        return None;
+    }
+    Some(Referring { collection: CollectionName::new(name), field: by.to_owned() })
+}
+
+/// The field at `path`; one that there is not is told.
+pub fn known<'f>(reader: &mut Reader, path: &str, span: Range<usize>, fields: &'f [Field]) -> Option<&'f Field> {
     let field = fields.iter().find(|field| field.path == path);
     if field.is_none() {
         let message = Text::new(format!("定义里没有字段 `{path}`"), format!("the schema has no field `{path}`"));

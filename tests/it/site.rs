@@ -26,9 +26,13 @@ pub fn sample() -> &'static Checked {
 }
 
 fn rendered(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> (Rendered, Files) {
+    rendered_as(lang, overrides, false)
+}
+
+pub fn rendered_as(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)], portable: bool) -> (Rendered, Files) {
     let sink = MemorySink::default();
     let base_url = Some("https://handbook.shifan.example/it/".to_owned());
-    let options = Options { overrides, lang, base_url };
+    let options = Options { overrides, lang, base_url, portable };
     let rendered = render::site(&sample().site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
     (rendered, sink.into_files())
 }
@@ -38,22 +42,22 @@ pub fn chinese() -> &'static (Rendered, Files) {
     SITE.get_or_init(|| rendered(Lang::Zh, &[]))
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("pages are UTF-8")
 }
 
-fn pages(files: &Files) -> impl Iterator<Item = (&str, &str)> {
+pub fn pages(files: &Files) -> impl Iterator<Item = (&str, &str)> {
     files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.as_str(), text(bytes)))
 }
 
 /// The values of `attribute` in `html`.
-fn attributes<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+pub fn attributes<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let opening = format!(" {attribute}=\"");
     html.split(opening.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// Where `href` leads from the page at `path`: a file of the site and perhaps an anchor.
-fn target(path: &str, href: &str) -> Option<(String, Option<String>)> {
+pub fn target(path: &str, href: &str) -> Option<(String, Option<String>)> {
     let (address, anchor) = match href.split_once('#') {
         Some((address, anchor)) => (address, Some(anchor.to_owned())),
         None => (href, None),
@@ -192,7 +196,7 @@ fn a_local_template_wins_and_its_faults_are_told() {
         ("{% extends \"base.html\" %}\n{% block main %}{{ page.title ", "page.title"),
     ] {
         let overrides = page(source);
-        let options = Options { overrides: &overrides, lang: Lang::Zh, base_url: None };
+        let options = Options { overrides: &overrides, lang: Lang::Zh, base_url: None, portable: false };
         let faults = render::site(&sample().site, &options, &MemorySink::default()).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:#?}");
         let fault = &faults[0];
@@ -271,7 +275,7 @@ fn pages_of_duties_stay_bounded() {
     let missed = site.judgements[place].clone();
     site.judgements.splice(place..place, std::iter::repeat_n(missed.clone(), 5000));
     let sink = MemorySink::default();
-    let options = Options { overrides: &[], lang: Lang::Zh, base_url: None };
+    let options = Options { overrides: &[], lang: Lang::Zh, base_url: None, portable: false };
     render::site(&site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let files = sink.into_files();
     let duty = &site.duties[missed.duty as usize].id;

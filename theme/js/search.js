@@ -17,9 +17,37 @@
     return element;
   };
 
+  // What was asked lately, and what is to be asked again: kept in this browser and nowhere else, as plain addresses.
+  const place = `searches:${new URL(root, location.href).pathname}`;
+  const kept = () => {
+    try {
+      const { recent, saved } = JSON.parse(localStorage.getItem(place)) ?? {};
+      return { recent: Array.isArray(recent) ? recent : [], saved: Array.isArray(saved) ? saved : [] };
+    } catch { return { recent: [], saved: [] }; }
+  };
+  const keep = (lists) => { try { localStorage.setItem(place, JSON.stringify(lists)); } catch { /* a browser that keeps nothing */ } };
+  const asked = (query) => new URLSearchParams(query).get("q")?.trim() ?? "";
+  const recall = (query) => {
+    if (!asked(query)) return;
+    const lists = kept();
+    // What was typed on the way to it is not worth keeping.
+    const recent = lists.recent.filter((one) => !asked(query).startsWith(asked(one)) || one.includes("&") !== query.includes("&"));
+    keep({ ...lists, recent: [query, ...recent.filter((one) => one !== query)].slice(0, 8) });
+  };
+  const linkTo = (query) => {
+    const link = make("a", "", asked(query));
+    link.href = `${root}search/${location.protocol === "file:" ? "index.html" : ""}?${query}`;
+    const others = [...new URLSearchParams(query)].filter(([name, value]) => name !== "q" && value);
+    if (others.length) link.append(make("span", "meta", others.map(([, value]) => value).join(" · ")));
+    return link;
+  };
+
   for (const field of document.querySelectorAll("input[data-instant]")) suggest(field);
   const form = document.querySelector("form[data-search]");
-  if (form) results(form);
+  if (form) {
+    results(form);
+    remembered(form);
+  }
 
   function suggest(field) {
     const list = make("ul", "instant");
@@ -32,7 +60,8 @@
     const ask = later(async () => {
       const query = field.value.trim();
       const mine = ++asked;
-      if (!query || !available) return close();
+      if (!query) return remind();
+      if (!available) return close();
       try {
         const answer = await api(new URLSearchParams({ q: query, limit: "8" }));
         if (mine !== asked) return;
@@ -50,7 +79,15 @@
         close();
       }
     }, 120);
+    // Before anything is typed, what was asked before.
+    const remind = () => {
+      const lists = kept();
+      const queries = [...new Set([...lists.saved, ...lists.recent])].slice(0, 8);
+      list.replaceChildren(...queries.map((query) => { const item = make("li"); item.append(linkTo(query)); return item; }));
+      list.hidden = !queries.length;
+    };
     field.addEventListener("input", ask);
+    field.addEventListener("focus", () => { if (!field.value.trim()) remind(); });
     field.form.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -80,17 +117,100 @@
         swap(page, "filters");
         history.replaceState(null, "", `?${query}`);
       } catch {
-        if (mine === asked) offline();
+        if (mine === asked && !globalThis.names) offline();
       }
     };
     field.addEventListener("input", later(ask, 150));
+    // From the field to the hits and back.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.activeElement.closest?.("#results")) field.focus();
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      const stops = [field, ...document.querySelectorAll("#results h2 a")];
+      const at = stops.indexOf(document.activeElement);
+      const next = at < 0 ? null : stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) { event.preventDefault(); next.focus(); }
+    });
     form.addEventListener("change", (event) => { if (event.target !== field) ask(); });
     // A page that came from a plain file host was asked something that nobody has answered yet.
     const wanted = new URLSearchParams(location.search).get("q");
-    if (wanted && !field.value) {
-      field.value = wanted;
-      ask();
+    if (wanted && !field.value) field.value = wanted;
+    // Pages from a folder are asked nothing; the names come with them.
+    if (globalThis.names) offline();
+    else if (wanted && !document.getElementById("results").dataset.asked) ask();
+  }
+
+  // Where nobody searches the text, at least by number and name.
+  function byName(place) {
+    const { names } = globalThis;
+    const field = document.querySelector("form[data-search]").elements.q;
+    const status = make("p", "shown");
+    status.setAttribute("role", "status");
+    const list = make("ol", "hits");
+    place.replaceChildren(place.querySelector(".fault"), status, list);
+    const show = () => {
+      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const fits = ([id, title]) => words.every((word) => id.toLowerCase().includes(word) || title.toLowerCase().includes(word));
+      const found = words.length ? names.records.filter(fits) : [];
+      status.textContent = place.dataset.found.replace("{n}", found.length);
+      list.replaceChildren(...found.slice(0, 100).map(([id, title, register, folder = id]) => {
+        const link = make("a", "", title);
+        link.href = `${root}${names.pages[register]}${folder}/index.html`;
+        const head = make("h2");
+        head.append(link);
+        const item = make("li");
+        item.append(head, make("p", "meta", `${id} · ${names.registers[register]}`));
+        return item;
+      }));
+    };
+    field.form.addEventListener("submit", (event) => event.preventDefault());
+    field.addEventListener("input", show);
+    show();
+  }
+
+  // The searches of this browser, on the search page.
+  function remembered(form) {
+    const box = document.getElementById("remembered");
+    if (!box) return;
+    const now = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
+    const group = (title, queries, drop) => {
+      const part = make("section");
+      const list = make("ul", "links");
+      list.append(...queries.map((query) => {
+        const item = make("li");
+        const button = make("button", "drop", "×");
+        button.type = "button";
+        button.setAttribute("aria-label", `${box.dataset.drop} ${asked(query)}`);
+        button.addEventListener("click", () => { drop(query); draw(); });
+        item.append(linkTo(query), button);
+        return item;
+      }));
+      part.append(make("h2", "", title), list);
+      return part;
+    };
+    const without = (name) => (query) => {
+      const lists = kept();
+      keep({ ...lists, [name]: lists[name].filter((one) => one !== query) });
+    };
+    function draw() {
+      const { recent, saved } = kept();
+      const save = make("button", "", box.dataset.save);
+      save.type = "button";
+      save.hidden = !asked(now()) || saved.includes(now());
+      save.addEventListener("click", () => {
+        const lists = kept();
+        keep({ ...lists, saved: [now(), ...lists.saved.filter((one) => one !== now())].slice(0, 30) });
+        draw();
+      });
+      box.replaceChildren(save);
+      if (saved.length) box.append(group(box.dataset.saved, saved, without("saved")));
+      if (recent.length) box.append(group(box.dataset.recent, recent, without("recent")));
+      box.hidden = !saved.length && !recent.length && save.hidden;
     }
+    recall(now());
+    addEventListener("pagehide", () => recall(now()));
+    form.addEventListener("submit", () => recall(now()));
+    form.addEventListener("input", later(draw, 400));
+    draw();
   }
 
   function swap(page, id) {
@@ -106,5 +226,6 @@
     const fault = make("p", "fault", place.dataset.offline);
     fault.setAttribute("role", "status");
     place.prepend(fault);
+    if (globalThis.names) byName(place);
   }
 })();

@@ -25,7 +25,7 @@
     const month = on.slice(0, 7);
     const { month: own, next } = form.dataset;
     if (on && (month < own || (next && month >= next))) {
-      location.href = `../?on=${on}`;
+      location.href = `${form.dataset.index}?on=${on}`;
       return;
     }
     let count = 0;

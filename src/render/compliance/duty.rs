@@ -1,6 +1,7 @@
 //! The page of a duty: its wordings, how it stood by month and by subject, and its windows, the faults first.
 
 use super::super::context::Context;
+use super::super::figure::{self, FigureView};
 use super::super::names::root_of;
 use super::super::standing;
 use super::overview::{TallyView, by_month};
@@ -35,6 +36,7 @@ pub(in crate::render) struct DutyView {
     owner: String,
     standing: Option<String>,
     in_force: bool,
+    calendar: Option<FigureView>,
     wordings: Vec<WordingView>,
     months: Vec<MonthView>,
     subjects: Vec<SubjectView>,
@@ -107,6 +109,7 @@ pub(in crate::render) fn view(context: &Context<'_>, entry: &Entry<'_>) -> DutyV
         standing: context
             .duty(entry.duty.policy.as_str(), &entry.duty.id)
             .map(|tally| standing::phrase(context, tally)),
+        calendar: figure::of_duty(context, entry),
         in_force: entry.duty.is_in_force_on(site.as_of),
         wordings: entry.wordings.iter().rev().map(|duty| wording(context, entry, duty, &root)).collect(),
         months: months.collect(),

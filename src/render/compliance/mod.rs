@@ -8,7 +8,7 @@ mod overview;
 pub(super) use due::{items as due_items, report as due_report, view as due_view};
 pub(super) use duty::{report as duty_report, view as duty_view};
 pub(super) use index::{Duties, Entry};
-pub(super) use overview::{report as overview_report, view as overview_view};
+pub(super) use overview::{months, report as overview_report, view as overview_view};
 
 use super::context::Context;
 use super::format;

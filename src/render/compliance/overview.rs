@@ -1,6 +1,7 @@
 //! The page of all duties: clause by month, then what was late or not done.
 
 use super::super::context::{Context, back};
+use super::super::figure::{self, FigureView};
 use super::super::names::root_of;
 use super::super::standing;
 use super::super::values::NOTHING;
@@ -24,6 +25,7 @@ const MONTHS: i32 = 12;
 #[derive(Serialize)]
 pub(in crate::render) struct ComplianceView {
     period: String,
+    calendar: Option<FigureView>,
     months: Vec<String>,
     groups: Vec<GroupView>,
     /// Duties in force, and others that were in force once or will be.
@@ -103,7 +105,7 @@ impl From<Tally> for TallyView {
 }
 
 /// The first days of the months shown, oldest first.
-pub(super) fn months(context: &Context<'_>) -> Vec<Date> {
+pub(in crate::render) fn months(context: &Context<'_>) -> Vec<Date> {
     let last = context.site.as_of.first_of_month();
     let month = |ago: i32| last.checked_sub(jiff::Span::new().months(ago)).ok();
     (0..MONTHS).rev().filter_map(month).collect()
@@ -163,6 +165,7 @@ pub(in crate::render) fn view(context: &Context<'_>) -> ComplianceView {
     });
     ComplianceView {
         period: format!("{} – {}", back(site, jiff::Span::new().years(1)), site.as_of),
+        calendar: figure::of_all_duties(context),
         months: months.iter().map(|month| month.strftime("%Y-%m").to_string()).collect(),
         groups,
         duties: windows::duties_in_force(site),

@@ -1,6 +1,7 @@
 //! The page of a record: one template for every kind, filled from its schema.
 
 mod approvals;
+mod asset;
 mod body;
 mod derived;
 mod facts;
@@ -23,6 +24,7 @@ use super::versions;
 use crate::model::collection::Kind;
 use crate::model::markup::escaped;
 use crate::model::{Classification, RecordIx, canonical};
+use asset::AssetView;
 use derived::DerivedView;
 use facts::{DocumentView, FactView};
 use relations::{BacklinksView, ReferencesView};
@@ -47,6 +49,7 @@ pub(super) struct RecordView {
     lead: Vec<FactView>,
     document: Option<DocumentView>,
     facts: Vec<FactView>,
+    asset: Option<AssetView>,
     story: Option<StoryView>,
     derived: Option<DerivedView>,
     sections: Vec<SectionView>,
@@ -105,13 +108,17 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
     let backlinks = relations::backlinks(context, ix, &root);
     let revisions = revisions::build(context, ix, &root);
 
-    let story = story::build(context, record, &root);
+    let story = story::build(context, ix, record, &root);
+    let asset = asset::build(context, ix, record, &root);
 
     let strings = context.strings;
     let mut contents = Vec::new();
     let mut entry = |level: u8, anchor: &str, title: &str, count: Option<usize>| {
         contents.push(ContentsView { level, anchor: anchor.to_owned(), title: title.to_owned(), count });
     };
+    if asset.as_ref().is_some_and(|asset| !asset.figures.is_empty()) {
+        entry(2, "s-asset", strings.get("asset.title"), None);
+    }
     if story.is_some() {
         entry(2, "s-story", strings.get("story.title"), None);
     }
@@ -163,6 +170,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         lead: facts::leads(context, shape, record, &root),
         document,
         facts: facts::facts(context, shape, record, &root),
+        asset,
         story,
         derived: derived::build(context, shape, ix, &root),
         sections: before,

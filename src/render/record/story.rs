@@ -1,13 +1,14 @@
 //! The life of a record in time: the steps that its fields tell, and when the archive was told of each state.
 
 use super::super::context::Context;
+use super::super::figure;
 use super::super::format;
 use super::super::tones::Tone;
 use super::super::values::toned;
 use super::revisions;
-use crate::model::collection::Chapter;
+use crate::model::collection::{Chapter, Cue, Referring};
 use crate::model::markup::escaped;
-use crate::model::{Record, Stamp};
+use crate::model::{Record, RecordIx, Stamp};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,6 +16,8 @@ use serde_json::Value;
 #[derive(Serialize)]
 pub(crate) struct StoryView {
     steps: Vec<StepView>,
+    /// Steps before those told.
+    earlier: usize,
 }
 
 #[derive(Serialize)]
@@ -25,6 +28,8 @@ struct StepView {
     to_come: bool,
     /// Days since the step before.
     after: Option<i64>,
+    /// The record that tells of it, as a link.
+    link: Option<String>,
     facts: Vec<FactView>,
     /// What the archive was told then, in a sentence.
     filed: Option<String>,
@@ -41,18 +46,29 @@ struct Step<'a> {
     title: String,
     facts: Vec<FactView>,
     filed: Option<String>,
+    link: Option<String>,
     chapter: Option<&'a Chapter>,
 }
 
+/// Steps beyond which only the latest are told; the page lists all records that refer to it anyway.
+const STEPS: usize = 100;
+
 /// The story of `record`, if its collection tells one and there is more than one step to tell.
-pub(super) fn build(context: &Context<'_>, record: &Record, root: &str) -> Option<StoryView> {
+pub(super) fn build(context: &Context<'_>, ix: RecordIx, record: &Record, root: &str) -> Option<StoryView> {
     let collection = context.shape_of(record).collection;
     let mut steps: Vec<Step<'_>> = Vec::new();
     for chapter in &collection.story {
+        let on = match &chapter.cue {
+            Cue::Field(on) => on,
+            Cue::Referring(by) => {
+                steps.extend(told_by(context, ix, chapter, by, root));
+                continue;
+            }
+        };
         // `extensions[].on`: a step for each item, told by the fields of that item.
-        let (list, field) = match chapter.on.split_once("[].") {
+        let (list, field) = match on.split_once("[].") {
             Some((list, field)) => (Some(list), field),
-            None => (None, chapter.on.as_str()),
+            None => (None, on.as_str()),
         };
         let items: Vec<&serde_json::Map<String, Value>> = match list {
             Some(list) => record
@@ -77,8 +93,8 @@ pub(super) fn build(context: &Context<'_>, record: &Record, root: &str) -> Optio
                 context.values.write(&mut html, root, collection, known, value.filter(|value| !value.is_null())?);
                 Some(FactView { label: known.label.get(context.lang).to_owned(), html })
             });
-            let title = chapter.title.get(context.lang).to_owned();
-            steps.push(Step { when, title, facts: facts.collect(), filed: None, chapter: Some(chapter) });
+            let title = chapter.title.as_ref().map_or_else(String::new, |title| title.get(context.lang).to_owned());
+            steps.push(Step { when, title, facts: facts.collect(), filed: None, link: None, chapter: Some(chapter) });
         }
     }
     if steps.is_empty() {
@@ -87,6 +103,8 @@ pub(super) fn build(context: &Context<'_>, record: &Record, root: &str) -> Optio
     steps.extend(filed(context, record));
     // What a day brought is told before the archive was told of it.
     steps.sort_by_key(|step| (step.when.date(), step.chapter.is_none()));
+    let earlier = steps.len().saturating_sub(STEPS);
+    let steps = steps.split_off(earlier);
     let today = context.site.as_of;
     let mut before = None;
     let views = steps.into_iter().map(|step| {
@@ -95,13 +113,44 @@ pub(super) fn build(context: &Context<'_>, record: &Record, root: &str) -> Optio
         StepView {
             when: step.when.text(),
             title: step.title,
+            link: step.link,
             to_come: day > today,
             after,
             facts: step.facts,
             filed: step.filed,
         }
     });
-    Some(StoryView { steps: views.collect() })
+    Some(StoryView { steps: views.collect(), earlier })
+}
+
+/// The steps that the records of a collection tell which refer to this one.
+fn told_by<'a>(
+    context: &Context<'a>,
+    ix: RecordIx,
+    chapter: &'a Chapter,
+    by: &'a Referring,
+    root: &str,
+) -> Vec<Step<'a>> {
+    let Some(collection) = context.site.collection(&by.collection) else { return Vec::new() };
+    let steps = figure::referring(context, ix, by).filter_map(|(other, record)| {
+        let facts = chapter.with.iter().filter_map(|path| {
+            let field = collection.field(path)?;
+            let value = record.value(path).filter(|value| !value.is_null())?;
+            let mut html = String::new();
+            context.values.write(&mut html, root, collection, field, value);
+            Some(FactView { label: field.label.get(context.lang).to_owned(), html })
+        });
+        let title = chapter.title.as_ref().unwrap_or(&collection.title);
+        Some(Step {
+            when: record.stamp?,
+            title: title.get(context.lang).to_owned(),
+            facts: facts.collect(),
+            filed: None,
+            link: Some(context.names.linked(root, other)),
+            chapter: Some(chapter),
+        })
+    });
+    steps.collect()
 }
 
 /// The states that the archive was told of, by the commits that did.
@@ -137,6 +186,7 @@ fn filed<'a>(context: &Context<'_>, record: &Record) -> Vec<Step<'a>> {
             title: context.strings.get("story.state").to_owned(),
             facts: Vec::new(),
             filed: Some(filed),
+            link: None,
             chapter: None,
         })
     });

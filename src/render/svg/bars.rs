@@ -21,8 +21,9 @@ const SIZE: f32 = 13.0;
 const LONGEST: f64 = 380.0;
 const GAP: f64 = 8.0;
 
-/// The bars as a picture with a title and, for those who cannot see it, every figure in words.
-pub(crate) fn draw(bars: &[Bar], title: &str) -> String {
+/// The bars as a picture with a title and, for those who cannot see it, every figure in words. `id` tells it from the
+/// other pictures of the page.
+pub(crate) fn draw(bars: &[Bar], title: &str, id: &str) -> String {
     let widest = |words: &dyn Fn(&Bar) -> &str| {
         f64::from(bars.iter().map(|bar| text::width(words(bar)) * SIZE).fold(0.0, f32::max)).ceil()
     };
@@ -31,7 +32,7 @@ pub(crate) fn draw(bars: &[Bar], title: &str) -> String {
     let (width, height) = (names + GAP + LONGEST + GAP + figures + 2.0, ROW * bars.len() as f64 + 4.0);
     let mut out = format!(
         "<svg class=\"bars\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" \
-         aria-labelledby=\"bars-title bars-words\"><title id=\"bars-title\">{}</title><desc id=\"bars-words\">",
+         aria-labelledby=\"{id}-title {id}-words\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-words\">",
         escaped(title)
     );
     for (place, bar) in bars.iter().enumerate() {
@@ -70,9 +71,9 @@ mod tests {
     #[test]
     fn the_longest_bar_fills_the_room_and_the_others_keep_the_proportion() {
         let bar = |label: &str, length: f64| Bar { label: label.to_owned(), length, figure: format!("{length}") };
-        let svg = draw(&[bar("财务部", 50.0), bar("市场 & 营销", 200.0), bar("无", 0.0)], "费用");
+        let svg = draw(&[bar("财务部", 50.0), bar("市场 & 营销", 200.0), bar("无", 0.0)], "费用", "bars");
         assert!(svg.contains("width=\"95.0\"") && svg.contains("width=\"380.0\"") && svg.contains("width=\"0.0\""));
         assert!(svg.contains("<title id=\"bars-title\">费用</title>") && svg.contains("市场 &amp; 营销: 200"));
-        assert!(draw(&[bar("无", 0.0)], "空").contains("width=\"0.0\""));
+        assert!(draw(&[bar("无", 0.0)], "空", "bars").contains("width=\"0.0\""));
     }
 }
