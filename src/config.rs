@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use toml::Spanned;
 
-use crate::model::config::LabelPaper;
+use crate::model::config::{Door, LabelPaper, PAGES};
 pub use crate::model::config::{Completeness, Config, Import};
 
 #[derive(Deserialize)]
@@ -34,6 +34,8 @@ struct File {
     detectors: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     attachment_formats: Option<Vec<String>>,
     approvals: Option<ApprovalsFile>,
+    #[serde(default)]
+    doors: Vec<Door>,
     #[serde(default)]
     labels: Vec<Spanned<LabelPaper>>,
 }
@@ -75,7 +77,10 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 37] = [
+    "doors",
+    "text",
+    "links",
     "labels",
     "name",
     "width",
@@ -173,6 +178,7 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
         config.attachment_formats =
             formats.iter().map(|ending| ending.trim_start_matches('.').to_lowercase()).collect();
     }
+    config.doors = file.doors;
     for paper in file.labels {
         if paper.as_ref().fits() {
             config.labels.push(paper.into_inner());
@@ -227,6 +233,23 @@ pub fn unknown_duties<'k>(
         );
         let fault = Diagnostic::new(Code::ConfigError, source.path.clone(), span.clone(), message);
         meant(fault.graded(Severity::Warning), duty, known.clone(), span)
+    };
+    unknown.map(tell).collect()
+}
+
+/// Tells the links of `[[doors]]` that lead nowhere.
+pub fn unknown_doors(source: Option<&Source>, config: &Config, known: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let Some(source) = source else { return Vec::new() };
+    let named = config.doors.iter().flat_map(|door| &door.links);
+    let unknown = named.filter(|name| !PAGES.contains(&name.as_str()) && !known(name));
+    let tell = |name: &String| {
+        let at = source.text.find(&format!("\"{name}\""));
+        let span = at.map_or(0..0, |at| at + 1..at + 1 + name.len());
+        let message = Text::new(
+            format!("入口里的 `{name}` 不是登记册、记录、报告或者站点页面"),
+            format!("`{name}` of a door is no register, record, report or page of the site"),
+        );
+        Diagnostic::new(Code::ConfigError, source.path.clone(), span, message).graded(Severity::Warning)
     };
     unknown.map(tell).collect()
 }

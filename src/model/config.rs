@@ -39,8 +39,26 @@ pub struct Config {
     pub signed_approvals: bool,
     /// Endings of the attachments that may be kept, in lower case and without the dot.
     pub attachment_formats: Vec<String>,
+    /// Where different readers begin, on the first page; none means the usual three.
+    pub doors: Vec<Door>,
     /// Papers that labels are printed on; none means two that every shop has.
     pub labels: Vec<LabelPaper>,
+}
+
+/// The pages of a site that are neither a register nor a record, by the name that doors know them by.
+pub const PAGES: [&str; 6] = ["search", "compliance", "due", "time", "reports", "collections"];
+
+/// Where readers of one kind begin.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    /// Who they are.
+    pub title: String,
+    /// What they find there.
+    #[serde(default)]
+    pub text: String,
+    /// Registers, records, reports (`reports/NAME`) and pages (`due`, `compliance`, `time`, `search` …) by name.
+    pub links: Vec<String>,
 }
 
 /// A sheet of A4 with labels, in millimetres.
@@ -171,6 +189,7 @@ impl Default for Config {
             push_log: None,
             detectors: Thresholds::default(),
             signed_approvals: false,
+            doors: Vec::new(),
             labels: Vec::new(),
             attachment_formats: FORMATS.iter().map(|ending| (*ending).to_owned()).collect(),
         }

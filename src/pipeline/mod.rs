@@ -18,7 +18,7 @@ pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build, build_in_turn};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
-use crate::model::{Classification, CommitId, Date, Site, Sources};
+use crate::model::{Classification, CollectionName, CommitId, Date, Site, Sources};
 use crate::validate::Schemas;
 use crate::{config, derive, history, index, link, load, parse, validate, write};
 use past::Past;
@@ -136,6 +136,12 @@ fn read_sources<'r>(
         let known = site.duties.iter().map(|duty| &*duty.id);
         diagnostics.extend(config::unknown_duties(sources.config.as_ref(), &site.config, known));
     }
+    diagnostics.extend(config::unknown_doors(sources.config.as_ref(), &site.config, &|name| {
+        match name.strip_prefix("reports/") {
+            Some(report) => derive::reports::definitions().iter().any(|definition| definition.name == report),
+            None => site.find(name).is_some() || site.collection(&CollectionName::from(name)).is_some(),
+        }
+    }));
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);
     let (transitions, judgements) = rayon::join(

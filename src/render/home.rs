@@ -2,6 +2,7 @@
 //! day that the site is judged on.
 
 use super::context::{Context, back};
+use super::doors::{self, DoorView};
 use super::format::days_between;
 use super::names::root_of;
 use super::record::{in_force, state};
@@ -34,6 +35,7 @@ const ENDS: [&str; 4] = ["warranty_until", "expires_on", "valid_to", "protection
 pub(super) struct HomeView {
     introduction: Option<String>,
     figures: Vec<FigureView>,
+    doors: Vec<DoorView>,
     groups: Vec<GroupView>,
     changed: Vec<LineView>,
     reviews: Vec<LineView>,
@@ -138,6 +140,7 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
             .get("")
             .map(|introduction| super::record::introduction(context, &introduction.document, &root)),
         figures,
+        doors: doors::build(context, &root),
         groups: maker.groups(),
         changed,
         reviews,

@@ -158,7 +158,7 @@ pub(super) fn style(config: &Config) -> String {
              .page-labels:has(#{id}:checked) {{ --label-width: {width}mm; --label-height: {height}mm; \
              --label-columns: {columns}; --label-gap: {gap_y}mm {gap_x}mm; --label-size: {:.2}mm; }}\n\
              @media print {{ .page-labels:has(#{id}:checked) .labels {{ page: {id}; }} }}\n",
-            (height * 0.1).clamp(2.2, 4.5),
+            (height * 0.085).clamp(2.2, 4.5),
         );
     }
     css

@@ -11,6 +11,7 @@ mod changes;
 mod collection;
 mod compliance;
 mod context;
+mod doors;
 mod engine;
 mod figure;
 mod format;

@@ -18,12 +18,13 @@ pub(super) use sections::class_of;
 
 use super::context::Context;
 use super::names::root_of;
+use super::shape::Shape;
 use super::tones::Tone;
 use super::values::toned;
 use super::versions;
 use crate::model::collection::Kind;
 use crate::model::markup::escaped;
-use crate::model::{Classification, RecordIx, canonical};
+use crate::model::{Classification, Record, RecordIx, canonical};
 use asset::AssetView;
 use derived::DerivedView;
 use facts::{DocumentView, FactView};
@@ -48,6 +49,8 @@ pub(super) struct RecordView {
     date: Option<DateView>,
     lead: Vec<FactView>,
     document: Option<DocumentView>,
+    /// Who wrote, reviewed and approved a document, for the block to sign on paper.
+    signatures: Vec<SignatureView>,
     facts: Vec<FactView>,
     asset: Option<AssetView>,
     story: Option<StoryView>,
@@ -87,6 +90,33 @@ struct DateView {
     label: Option<String>,
     machine: String,
     text: String,
+}
+
+/// A person who stands for a document, and when they approved it.
+#[derive(Serialize)]
+struct SignatureView {
+    label: String,
+    name: String,
+    on: Option<String>,
+}
+
+/// Fields that name those who stand for a document.
+const SIGNATORIES: [&str; 3] = ["author", "reviewer", "approver"];
+
+fn signatures(context: &Context<'_>, shape: &Shape<'_>, record: &Record) -> Vec<SignatureView> {
+    let approvals = record.value("approvals").and_then(serde_json::Value::as_array);
+    let signature = |name: &&str| {
+        let field = shape.collection.field(name)?;
+        let id = record.text(name)?;
+        let text = |entry: &serde_json::Value, key: &str| entry.get(key).and_then(|value| value.as_str().map(str::to_owned));
+        let approved = approvals.into_iter().flatten().find(|entry| text(entry, "by").as_deref() == Some(id));
+        Some(SignatureView {
+            label: field.label.get(context.lang).to_owned(),
+            name: context.site.find(id).map(|ix| context.site.record(ix).title.to_string()).unwrap_or_default(),
+            on: approved.and_then(|entry| text(entry, "on")),
+        })
+    };
+    SIGNATORIES.iter().filter_map(signature).collect()
 }
 
 #[derive(Serialize)]
@@ -168,6 +198,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
             text: stamp.text(),
         }),
         lead: facts::leads(context, shape, record, &root),
+        signatures: if document.is_some() { signatures(context, shape, record) } else { Vec::new() },
         document,
         facts: facts::facts(context, shape, record, &root),
         asset,
