@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use toml::Spanned;
 
-use crate::model::config::{Door, LabelPaper, PAGES};
 pub use crate::model::config::{Completeness, Config, Import};
+use crate::model::config::{Door, LabelPaper, PAGES};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

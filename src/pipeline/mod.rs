@@ -136,11 +136,11 @@ fn read_sources<'r>(
         let known = site.duties.iter().map(|duty| &*duty.id);
         diagnostics.extend(config::unknown_duties(sources.config.as_ref(), &site.config, known));
     }
-    diagnostics.extend(config::unknown_doors(sources.config.as_ref(), &site.config, &|name| {
-        match name.strip_prefix("reports/") {
-            Some(report) => derive::reports::definitions().iter().any(|definition| definition.name == report),
-            None => site.find(name).is_some() || site.collection(&CollectionName::from(name)).is_some(),
-        }
+    diagnostics.extend(config::unknown_doors(sources.config.as_ref(), &site.config, &|name| match name
+        .strip_prefix("reports/")
+    {
+        Some(report) => derive::reports::definitions().iter().any(|definition| definition.name == report),
+        None => site.find(name).is_some() || site.collection(&CollectionName::from(name)).is_some(),
     }));
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);

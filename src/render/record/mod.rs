@@ -108,7 +108,8 @@ fn signatures(context: &Context<'_>, shape: &Shape<'_>, record: &Record) -> Vec<
     let signature = |name: &&str| {
         let field = shape.collection.field(name)?;
         let id = record.text(name)?;
-        let text = |entry: &serde_json::Value, key: &str| entry.get(key).and_then(|value| value.as_str().map(str::to_owned));
+        let text =
+            |entry: &serde_json::Value, key: &str| entry.get(key).and_then(|value| value.as_str().map(str::to_owned));
         let approved = approvals.into_iter().flatten().find(|entry| text(entry, "by").as_deref() == Some(id));
         Some(SignatureView {
             label: field.label.get(context.lang).to_owned(),
