@@ -1,31 +1,18 @@
 //! `juanzong search QUERY`: full-text search over the index, in the same query language as the site.
 
-use super::format::Format;
 use super::{Context, Fault};
 use crate::index::answer::Answer;
 use crate::index::{self, Hit, Index, Results, SearchRequest, Sort};
-use crate::model::{Date, Lang, Site, Sources};
-use crate::{diagnostic, history, load, pipeline, validate};
+use crate::model::{Date, Lang, Site, Sources, query_language};
+use crate::{diagnostic, history, load, pipeline, report, validate};
 use clap::ValueEnum;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// The query language, as `search --help` tells it.
-const LANGUAGE: &str = "\
-The query:
-  备份 磁带                 every word, anywhere in a record; any part of two letters or more is found
-  \"执行异议\"              exactly this, in one piece
-  备份 -磁带                without
-  备份 or 恢复              one of them
-  HW-00012, 172.16.         identifiers whole or by their beginning; xxglb: titles by pinyin or initials
-  部门:信息管理部 紧急程度:紧急   a field by its label or name; in:repairs, status:生效, person:林静雯
-  日期:2026-01..2026-03     dates: 2026, 2026-03, 2026Q1, >=2026-03
-Traditional and simplified characters, full and half width, upper and lower case are the same.";
 
 /// Options of `search`.
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = LANGUAGE)]
+#[command(after_long_help = language())]
 pub struct Args {
     /// Words (all must occur), "exact phrases", -without, either or, field:value
     #[arg(allow_hyphen_values = true)]
@@ -39,6 +26,12 @@ pub struct Args {
     /// Only this state
     #[arg(long, value_name = "STATE")]
     status: Option<String>,
+    /// Only records that name this person, by id or name
+    #[arg(long, value_name = "PERSON")]
+    person: Option<String>,
+    /// Only records dated in this year
+    #[arg(long, value_name = "YEAR")]
+    year: Option<i16>,
     /// Only records that meet this expression, such as `self.total_cost > 1000.0`
     #[arg(long = "where", value_name = "EXPR")]
     condition: Option<String>,
@@ -54,15 +47,23 @@ pub struct Args {
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
-    /// Hits to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
+    /// Hits to show: 20 unless told; as CSV all
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Hits to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+    /// Every hit as a row; with `--limit` or `--offset`, those
+    Csv,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -76,7 +77,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let kept = context.root()?.join(pipeline::CACHE_FOLDER).join("index");
     // A condition is asked of the records themselves.
     let unread = if args.condition.is_none() { unread(&kept, context) } else { None };
-    let (index, checked) = match unread {
+    let (mut index, checked) = match unread {
         Some(index) => (index, None),
         None => {
             let checked = context.read_archive(&pipeline::Options { reports: false, ..context.pipeline() })?;
@@ -93,16 +94,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         collection: args.collection.clone(),
         department: args.department.clone(),
         status: args.status.clone(),
+        person: args.person.clone(),
+        year: args.year,
         from: args.from,
         to: args.to,
         superseded: args.superseded,
-        limit: args.limit,
+        as_of: context.as_of_option(),
+        today: Some(context.as_of()),
+        limit: args.limit.unwrap_or(if args.format == Format::Csv { usize::MAX } else { 20 }),
         offset: args.offset,
         sort: match args.sort {
             Order::Relevance => Sort::Relevance,
             Order::Date => Sort::Date,
         },
     };
+    if request.as_of.is_some() || index.as_of(&request.query).is_some() {
+        attach_past(&mut index, &kept.with_file_name("index-past"), checked.as_ref(), context)?;
+    }
     let results = match (&args.condition, &checked) {
         (None, _) | (_, None) => index.search(&request),
         (Some(text), Some(checked)) => {
@@ -116,8 +124,57 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Human => write!(out, "{}", human(&results, &answer, context))?,
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?,
+        Format::Csv => {
+            write!(out, "{}", report::csv::lines(&Answer::headings(context.lang()), answer.rows()))?;
+            // A table of nothing but headings looks the same whatever was searched.
+            for told in answer.notes.iter().map(|note| &note.message).chain(&answer.stated_negative) {
+                eprintln!("{told}");
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The query language in both languages, as `search --help` tells it.
+fn language() -> String {
+    format!("{}\n{}", query_language::text(Lang::Zh), query_language::text(Lang::En))
+}
+
+/// Lays the earlier texts of documents beside the index: those kept from before, if they are of the same state.
+fn attach_past(
+    index: &mut Index,
+    kept: &Path,
+    checked: Option<&pipeline::Checked>,
+    context: &Context,
+) -> anyhow::Result<()> {
+    if index.attach_past(kept).is_ok_and(|attached| attached) {
+        return Ok(());
+    }
+    let options = pipeline::Options { reports: false, ..context.pipeline() };
+    let mut site = match checked {
+        Some(checked) => checked.site.clone(),
+        None => context.read_archive(&options)?.site,
+    };
+    site.versions = pipeline::versions_of(context.root()?, &site, &options);
+    let fault = |error: index::Error| Fault(error.text());
+    match index::keep_past(&site, None, kept) {
+        Err(index::Error::Disk { .. }) => {
+            let passing = passing("past");
+            let attached = index::keep_past(&site, None, &passing).and_then(|()| index.attach_past(&passing));
+            let _ = std::fs::remove_dir_all(&passing);
+            attached.map_err(fault)?;
+        }
+        other => {
+            other.map_err(fault)?;
+            index.attach_past(kept).map_err(fault)?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder for what cannot be kept beside the archive.
+fn passing(what: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("juanzong-{what}-{}", std::process::id()))
 }
 
 /// The index kept beside the archive, if its files are exactly those that it was made from, and had no errors: then
@@ -137,7 +194,7 @@ fn unread(kept: &Path, context: &Context) -> Option<Index> {
 fn open(site: &Site, kept: &Path) -> anyhow::Result<Index> {
     match index::keep(site, None, kept) {
         Err(index::Error::Disk { .. }) => {
-            let passing = std::env::temp_dir().join(format!("juanzong-index-{}", std::process::id()));
+            let passing = passing("index");
             let index = index::keep(site, None, &passing);
             // The files stay readable for as long as they are mapped.
             let _ = std::fs::remove_dir_all(&passing);
@@ -198,9 +255,19 @@ fn human(results: &Results, answer: &Answer, context: &Context) -> String {
     let mut text = String::new();
     for note in &answer.notes {
         text += &format!("{}{}\n", context.say("注：", "note: "), note.message);
+        if note.start < note.end && (note.start, note.end) != (0, answer.query.chars().count()) {
+            text += &pointed(&answer.query, note.start, note.end);
+        }
     }
     if let Some(negative) = &answer.stated_negative {
-        return text + negative + "\n";
+        text = text + negative + "\n";
+        for suggestion in &answer.suggestions {
+            text += &match lang {
+                Lang::Zh => format!("是否指：{}（{} 处）\n", suggestion.query, suggestion.total),
+                Lang::En => format!("did you mean: {} ({} hits)\n", suggestion.query, suggestion.total),
+            };
+        }
+        return text;
     }
     for hit in &results.hits {
         text += &hit_text(hit, lang, context.colour());
@@ -216,6 +283,14 @@ fn human(results: &Results, answer: &Answer, context: &Context) -> String {
         text += &format!("{}\n", counts.join(context.say("，", ", ")));
     }
     text
+}
+
+/// The query, and under it a line that points at a part of it.
+fn pointed(query: &str, start: usize, end: usize) -> String {
+    let width = |letters: &str| letters.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let part = |from: usize, to: usize| query.chars().skip(from).take(to - from).collect::<String>();
+    let (before, meant) = (width(&part(0, start)), width(&part(start, end)));
+    format!("    {query}\n    {}{}\n", " ".repeat(before), "^".repeat(meant))
 }
 
 /// A hit on two lines: what and where it is, then the text around the match.
@@ -235,5 +310,15 @@ fn hit_text(hit: &Hit, lang: Lang, colour: bool) -> String {
     let anchor = hit.anchor.as_deref().map_or_else(String::new, |anchor| format!("#{anchor}"));
     let mut about = vec![hit.collection_title.get(lang).to_owned()];
     about.extend([&hit.status, &hit.date].into_iter().flatten().cloned());
+    about.extend(hit.version.iter().map(|version| match lang {
+        Lang::Zh => format!("第 {version} 版"),
+        Lang::En => format!("version {version}"),
+    }));
+    about.extend(hit.validity.map(|days| match (days.to, lang) {
+        (Some(last), Lang::Zh) => format!("有效期 {} 至 {last}", days.from),
+        (Some(last), Lang::En) => format!("in force {} to {last}", days.from),
+        (None, Lang::Zh) => format!("自 {} 起有效", days.from),
+        (None, Lang::En) => format!("in force since {}", days.from),
+    }));
     format!("{}{anchor}  {title}  ({})\n    {}\n", hit.id, about.join(" · "), marked(&hit.snippet))
 }

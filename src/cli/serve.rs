@@ -190,7 +190,9 @@ impl Served {
     /// Search over the index as it stands on the disk: just made, or left by an earlier run while the archive as it
     /// is cannot be published.
     fn search(&self, page: Option<render::SearchPage>) -> Result<Arc<dyn Search>, index::Error> {
-        let index = index::open(&self.index.join(pipeline::INDEX_FOLDER), None)?;
+        let folder = self.index.join(pipeline::INDEX_FOLDER);
+        let mut index = index::open(&folder, None)?;
+        index.attach_past(&folder.join(index::past::FOLDER))?;
         Ok(Arc::new(Published::new(index, page, self.lang)))
     }
 

@@ -13,7 +13,7 @@ pub mod sarif;
 
 pub use crate::model::collection::Severity;
 pub use code::Code;
-pub use nearest::nearest;
+pub use nearest::{distance, nearest};
 
 use crate::model::{RecordId, Text};
 use std::ops::Range;

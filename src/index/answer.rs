@@ -2,9 +2,9 @@
 
 use super::entry::Phase;
 use super::open::Index;
-use super::request::{Results, SearchRequest};
+use super::request::{Results, SearchRequest, Suggestion, Validity};
 use super::snippet;
-use crate::model::{Lang, Text};
+use crate::model::{Date, Lang, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,10 @@ pub struct Answer {
     pub notes: Vec<NoteView>,
     /// Whether the parts of the words were searched for because nothing held them as typed.
     pub relaxed: bool,
+    /// When there are no hits: queries near to this one that have some.
+    pub suggestions: Vec<Suggestion>,
+    /// The day as of which was searched; absent for what stands now.
+    pub as_of: Option<Date>,
     /// What was searched.
     pub searched: SearchedView,
     /// Present exactly when there are no hits: what was looked for, where, at which commit.
@@ -71,6 +75,10 @@ pub struct HitView {
     pub department: Option<String>,
     /// `standing`, `in-force`, `draft` or `superseded`.
     pub phase: Phase,
+    /// The version of the document, where the hit stands in an earlier text of it.
+    pub version: Option<String>,
+    /// When the text was in force; given for documents when the question is about a day.
+    pub validity: Option<Validity>,
 }
 
 /// A value of a facet.
@@ -136,6 +144,8 @@ impl Answer {
             facets: facets.collect(),
             notes: notes.collect(),
             relaxed: results.relaxed,
+            suggestions: results.suggestions.clone(),
+            as_of: results.as_of,
             searched: SearchedView {
                 records: index.records(),
                 entries: index.entries(),
@@ -144,6 +154,44 @@ impl Answer {
             },
             stated_negative: negative,
         }
+    }
+}
+
+impl Answer {
+    /// The headings of a list of hits.
+    pub fn headings(lang: Lang) -> [&'static str; 11] {
+        match lang {
+            Lang::Zh => {
+                ["编号", "集合", "标题", "条款", "状态", "日期", "部门", "版本", "有效期", "摘录", "地址"]
+            }
+            Lang::En => [
+                "id", "collection", "title", "clause", "status", "date", "department", "version", "in force", "excerpt",
+                "address",
+            ],
+        }
+    }
+
+    /// The hits as rows under [`Answer::headings`].
+    pub fn rows(&self) -> impl Iterator<Item = Vec<String>> {
+        self.hits.iter().map(|hit| {
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            let validity = hit.validity.map(|days| {
+                format!("{} – {}", days.from, days.to.map_or_else(String::new, |last| last.to_string()))
+            });
+            vec![
+                hit.id.clone(),
+                hit.collection_title.clone(),
+                hit.title.clone(),
+                text(&hit.clause),
+                text(&hit.status),
+                text(&hit.date),
+                text(&hit.department),
+                text(&hit.version),
+                text(&validity),
+                hit.snippet.clone(),
+                hit.url.clone(),
+            ]
+        })
     }
 }
 
@@ -168,6 +216,8 @@ impl HitView {
             status: hit.status.clone(),
             department: hit.department.clone(),
             phase: hit.phase,
+            version: hit.version.clone(),
+            validity: hit.validity,
         }
     }
 }
@@ -185,13 +235,18 @@ fn stated_negative(index: &Index, request: &SearchRequest) -> Text {
         (None, _) => ("无提交历史".to_owned(), "no commit history".to_owned()),
     };
     let mut within = Vec::new();
-    for (key, value) in
-        [("collection", &request.collection), ("department", &request.department), ("status", &request.status)]
-    {
+    for (key, value) in [
+        ("collection", &request.collection),
+        ("department", &request.department),
+        ("status", &request.status),
+        ("person", &request.person),
+    ] {
         within.extend(value.as_deref().map(|value| format!("{key}:{value}")));
     }
+    within.extend(request.year.map(|year| format!("year:{year}")));
+    within.extend(request.as_of.map(|day| format!("as-of:{day}")));
     if request.from.is_some() || request.to.is_some() {
-        let day = |day: Option<crate::model::Date>| day.map_or_else(String::new, |day| day.to_string());
+        let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         within.push(format!("date:{}..{}", day(request.from), day(request.to)));
     }
     let within = if within.is_empty() { String::new() } else { format!(" [{}]", within.join(" ")) };

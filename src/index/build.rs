@@ -11,14 +11,15 @@ use super::catalog::{self, Catalog};
 use super::entry::{self, Common, Entry, Prepared, Tools};
 use super::facts::Shape;
 use super::folder::Folder;
+use super::past;
 use super::schema::{self, Fields};
 use super::stamp::{self, Seal, Stamp};
 use crate::model::collection::Kind;
-use crate::model::{Classification, Site};
+use crate::model::{Classification, Collection, Record, Site};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, SyncSender};
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
 /// Records prepared at a time.
@@ -38,8 +39,35 @@ pub struct Built {
 /// Builds the index of `site` in `dir`, a folder that is empty or not there yet. Its readers may know everything up
 /// to `audience`; the site holds nothing above it.
 pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Built, Error> {
+    let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
+    let records: Vec<(usize, &Record)> = places.zip(&site.records).collect();
+    write(site, audience, dir, (Stamp::of(site, audience), records.len()), &[], |bench, send| {
+        bench.prepare(&records, send, |record, collection, shape, tools| {
+            entry::prepare(record, collection, shape, tools)
+        })
+    })
+}
+
+/// Builds the index of the earlier texts of `site`, as far as it holds any, in `dir` as [`build`] does.
+pub fn build_past(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Built, Error> {
+    let (texts, calendar) = past::texts(site);
+    let calendar = serde_json::to_string(&calendar).unwrap_or_default();
+    let stamp = Stamp::of(site, audience).past();
+    write(site, audience, dir, (stamp, texts.len()), &[(past::FILE, calendar)], |bench, send| {
+        bench.prepare(&texts, send, entry::prepare_earlier)
+    })
+}
+
+/// Writes an index of what `prepare` sends; `further` are files that belong to it.
+fn write(
+    site: &Site,
+    audience: Option<Classification>,
+    dir: &Path,
+    (stamp, records): (Stamp, usize),
+    further: &[(&str, String)],
+    prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
+) -> Result<Built, Error> {
     std::fs::create_dir_all(dir).map_err(Error::disk(dir))?;
-    let stamp = Stamp::of(site, audience);
     let (schema, fields) = Fields::schema();
     let settings = IndexSettings {
         // Small blocks: a hit costs a block, over a network too.
@@ -50,10 +78,12 @@ pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Resul
     let folder = Folder::open(dir, std::iter::empty()).map_err(tantivy::TantivyError::from)?;
     let index = Index::builder().schema(schema).settings(settings).tokenizers(schema::tokenizers());
     let some_hidden = audience.is_some_and(|level| level < Classification::TopSecret);
-    let entries = fill(site, some_hidden, index.single_segment_index_writer(folder, MEMORY)?, &fields)?;
+    let entries = fill(site, some_hidden, index.single_segment_index_writer(folder, MEMORY)?, &fields, prepare)?;
     rename(dir, &stamp.name())?;
     let catalog = serde_json::to_string(&Catalog::of(site, some_hidden)).unwrap_or_default();
-    std::fs::write(dir.join(catalog::FILE), catalog).map_err(Error::disk(dir))?;
+    for (name, content) in further.iter().map(|(name, content)| (*name, content)).chain([(catalog::FILE, &catalog)]) {
+        std::fs::write(dir.join(name), content).map_err(Error::disk(dir))?;
+    }
     let files = files(dir)?;
     let bytes = files.values().sum();
     let mut digests = BTreeMap::new();
@@ -61,20 +91,51 @@ pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Resul
         let content = std::fs::read(dir.join(name)).map_err(Error::disk(dir))?;
         digests.insert(name.clone(), stamp::sha256(&content));
     }
-    let seal = Seal { stamp, records: site.records.len(), entries, files, digests, check: String::new() };
+    let seal = Seal { stamp, as_of: site.as_of, records, entries, files, digests, check: String::new() };
     std::fs::write(dir.join(stamp::FILE), seal.text()).map_err(Error::disk(dir))?;
     Ok(Built { documents: entries, bytes })
 }
 
-/// Writes the entries of every record; gives their number.
-fn fill(site: &Site, some_hidden: bool, mut writer: SingleSegmentIndexWriter, fields: &Fields) -> Result<usize, Error> {
+/// What records are prepared with.
+struct Bench<'a> {
+    site: &'a Site,
+    shapes: Vec<Shape<'a>>,
+    tools: Tools<'a>,
+}
+
+impl Bench<'_> {
+    /// Prepares `texts`, each with the place of its collection, a batch at a time.
+    fn prepare<T: Sync>(
+        &self,
+        texts: &[(usize, T)],
+        send: &SyncSender<Vec<Prepared>>,
+        prepare: impl Fn(&T, &Collection, &Shape<'_>, &Tools<'_>) -> Prepared + Sync,
+    ) {
+        for batch in texts.chunks(BATCH) {
+            let one = |(place, text): &(usize, T)| {
+                prepare(text, &self.site.collections[*place], &self.shapes[*place], &self.tools)
+            };
+            if send.send(batch.par_iter().map(one).collect()).is_err() {
+                // The writer gave up; it says why.
+                break;
+            }
+        }
+    }
+}
+
+/// Writes the entries of what is prepared; gives their number.
+fn fill(
+    site: &Site,
+    some_hidden: bool,
+    mut writer: SingleSegmentIndexWriter,
+    fields: &Fields,
+    prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
+) -> Result<usize, Error> {
     let names: BTreeSet<String> = names(site).map(fold::text).collect();
     let lexicon = Lexicon::with_names(names.iter().map(String::as_str));
     let readings = Readings::default();
     let tools = Tools { site, lexicon: &lexicon, readings: &readings, some_hidden };
-    let shapes: Vec<Shape<'_>> = site.collections.iter().map(Shape::new).collect();
-    let place_of: Vec<usize> =
-        site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place)).collect();
+    let bench = Bench { site, shapes: site.collections.iter().map(Shape::new).collect(), tools };
     // One batch waits while one is written: enough to keep both sides busy, little enough to hold in memory.
     let (sender, receiver) = mpsc::sync_channel::<Vec<Prepared>>(1);
     std::thread::scope(|scope| {
@@ -89,17 +150,7 @@ fn fill(site: &Site, some_hidden: bool, mut writer: SingleSegmentIndexWriter, fi
             writer.finalize()?;
             Ok(entries)
         });
-        for (batch, places) in site.records.chunks(BATCH).zip(place_of.chunks(BATCH)) {
-            let prepared: Vec<Prepared> = batch
-                .par_iter()
-                .zip(places)
-                .map(|(record, place)| entry::prepare(record, &site.collections[*place], &shapes[*place], &tools))
-                .collect();
-            if sender.send(prepared).is_err() {
-                // The writer gave up; it says why below.
-                break;
-            }
-        }
+        prepare(&bench, &sender);
         drop(sender);
         writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
@@ -125,6 +176,7 @@ fn document(common: &Common, entry: Entry, part: usize, fields: &Fields) -> Tant
     text(fields.words, &entry.words);
     text(fields.identifiers, &entry.identifiers);
     text(fields.attributes, &entry.attributes);
+    text(fields.ordered, &entry.ordered);
     text(fields.pinyin, &entry.pinyin);
     text(fields.collection, &common.collection);
     text(fields.status, common.status.as_deref().unwrap_or(""));
@@ -135,6 +187,12 @@ fn document(common: &Common, entry: Entry, part: usize, fields: &Fields) -> Tant
     text(fields.shown, &entry.shown);
     if let Some(day) = common.day {
         document.add_i64(fields.date, day);
+    }
+    if let Some(day) = common.due {
+        document.add_i64(fields.due, day);
+    }
+    if let Some(edition) = common.edition {
+        document.add_u64(fields.edition, edition);
     }
     document.add_u64(fields.phase, common.phase as u64);
     document.add_u64(fields.part, part as u64);
@@ -165,8 +223,10 @@ fn files(dir: &Path) -> Result<BTreeMap<String, u64>, Error> {
     let mut files = BTreeMap::new();
     for file in std::fs::read_dir(dir).map_err(Error::disk(dir))? {
         let file = file.map_err(Error::disk(dir))?;
-        let size = file.metadata().map_err(Error::disk(file.path()))?.len();
-        files.insert(file.file_name().to_string_lossy().into_owned(), size);
+        let about = file.metadata().map_err(Error::disk(file.path()))?;
+        if about.is_file() {
+            files.insert(file.file_name().to_string_lossy().into_owned(), about.len());
+        }
     }
     Ok(files)
 }

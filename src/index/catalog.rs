@@ -1,10 +1,12 @@
 //! Names of collections and fields, kept beside the index so that it can be asked and shown without the archive.
 
 use super::analysis::fold;
-use crate::model::collection::Kind;
+use super::analysis::pinyin::Readings;
+use super::query::values::Form;
+use crate::model::collection::{Field, Kind, ValueType};
 use crate::model::{Lang, Site};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The file's name.
 pub const FILE: &str = "catalog.json";
@@ -45,6 +47,8 @@ pub struct FieldName {
     pub zh: String,
     /// Label in English.
     pub en: String,
+    /// How its values are compared.
+    pub form: Form,
 }
 
 /// Every name.
@@ -54,6 +58,9 @@ pub struct Catalog {
     pub collections: Vec<Shelf>,
     /// Fields of all collections, each name once.
     pub fields: Vec<FieldName>,
+    /// The characters of the archive by their sound, such as `bei备杯;fen份分`.
+    #[serde(default)]
+    pub sounds: String,
 }
 
 impl Catalog {
@@ -75,24 +82,67 @@ impl Catalog {
                 path: field.path.replace("[]", ""),
                 zh: field.label.zh.clone(),
                 en: field.label.en.clone(),
+                form: form(field),
             })
             .collect();
-        Self { collections, fields: fields.into_iter().collect() }
+        Self { collections, fields: fields.into_iter().collect(), sounds: sounds(site) }
     }
 
-    /// The paths of fields that are called `name` (folded), by path, its last part, or label.
-    pub fn paths(&self, name: &str) -> Vec<&str> {
+    /// How `letter` sounds, if the archive has it.
+    pub fn sound(&self, letter: char) -> Option<&str> {
+        let at = self.sounds.find(letter)?;
+        let group = self.sounds[..at].rfind(';').map_or(0, |end| end + 1);
+        let length = self.sounds[group..].find(|letter: char| !letter.is_ascii()).unwrap_or(0);
+        Some(&self.sounds[group..group + length]).filter(|sound| !sound.is_empty())
+    }
+
+    /// The fields that are called `name` (folded), by path, its last part, or label; each path once for each form.
+    pub fn named(&self, name: &str) -> Vec<(&str, Form)> {
         let called = |field: &&FieldName| {
             let last = field.path.rsplit('.').next().unwrap_or(&field.path);
             [field.path.as_str(), last, &field.zh, &field.en].iter().any(|text| fold::text(text) == name)
         };
-        let mut paths: Vec<&str> = self.fields.iter().filter(called).map(|field| field.path.as_str()).collect();
-        paths.dedup();
-        paths
+        let fields = self.fields.iter().filter(called);
+        let named: BTreeSet<(&str, Form)> = fields.map(|field| (field.path.as_str(), field.form)).collect();
+        named.into_iter().collect()
     }
 
     /// The collection of this name.
     pub fn shelf(&self, name: &str) -> Option<&Shelf> {
         self.collections.iter().find(|shelf| shelf.name == name)
     }
+}
+
+/// How the values of `field` are compared.
+pub fn form(field: &Field) -> Form {
+    match (field.value_type, field.format.as_deref()) {
+        (ValueType::Integer | ValueType::Number | ValueType::Money, _) => Form::Number,
+        (_, Some("date" | "datetime" | "date-time" | "month")) => Form::Date,
+        (ValueType::Boolean, _) => Form::Choice,
+        _ if !field.choices.is_empty() || !field.refers_to.is_empty() => Form::Choice,
+        _ => Form::Text,
+    }
+}
+
+/// The characters of the archive, each under the first of its sounds.
+fn sounds(site: &Site) -> String {
+    let mut seen = vec![false; 0x1_0000];
+    for record in &site.records {
+        for letter in record.document.source.text.chars().chain(record.title.chars()) {
+            if let Some(seen) = seen.get_mut(letter as usize) {
+                *seen = true;
+            }
+        }
+    }
+    let letters = (0..).zip(&seen).filter(|(_, seen)| **seen).filter_map(|(letter, _)| char::from_u32(letter));
+    let folded: BTreeSet<char> = letters.flat_map(|letter| fold::text(letter.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>()).collect();
+    let readings = Readings::default();
+    let mut groups: BTreeMap<&str, String> = BTreeMap::new();
+    for letter in folded {
+        if let Some(sound) = readings.of(letter).first() {
+            groups.entry(sound).or_default().push(letter);
+        }
+    }
+    let groups: Vec<String> = groups.into_iter().map(|(sound, letters)| format!("{sound}{letters}")).collect();
+    groups.join(";")
 }

@@ -22,6 +22,10 @@ pub struct Columns {
     pub phase: Column<u64>,
     /// Parts.
     pub part: Column<u64>,
+    /// Days by which something is to be done.
+    pub due: Column<i64>,
+    /// Numbers of earlier texts.
+    pub edition: Column<u64>,
 }
 
 impl Columns {
@@ -36,6 +40,8 @@ impl Columns {
             status: values(column::STATUS)?,
             department: values(column::DEPARTMENT)?,
             person: values(column::PERSON)?,
+            due: fast.column_opt(column::DUE)?.unwrap_or_else(|| Column::build_empty_column(entries)),
+            edition: fast.column_opt(column::EDITION)?.unwrap_or_else(|| Column::build_empty_column(entries)),
             date: fast.column_opt(column::DATE)?.unwrap_or_else(|| Column::build_empty_column(entries)),
             phase: fast.column_opt(column::PHASE)?.unwrap_or_else(|| Column::build_empty_column(entries)),
             part: fast.column_opt(column::PART)?.unwrap_or_else(|| Column::build_empty_column(entries)),

@@ -3,7 +3,9 @@
 use super::analysis::lexicon::Lexicon;
 use super::analysis::pinyin::Readings;
 use super::analysis::{BREAK, fold, identifiers};
+use super::due;
 use super::facts::{self, Facts, Shape};
+use super::past::Earlier;
 use crate::model::collection::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::{Collection, Record, Site};
@@ -81,6 +83,12 @@ pub struct Shown {
     /// Department, by title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
+    /// The version that an earlier text called itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The place of an earlier text among those of its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u32>,
     /// The text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
@@ -106,6 +114,10 @@ pub struct Common {
     pub day: Option<i64>,
     /// Phase.
     pub phase: Phase,
+    /// The day by which something is still to be done, counted like `day`.
+    pub due: Option<i64>,
+    /// The number of an earlier text.
+    pub edition: Option<u64>,
 }
 
 /// The terms of an entry: folded text, one line each.
@@ -123,6 +135,8 @@ pub struct Entry {
     pub key: String,
     /// `field=value`.
     pub attributes: String,
+    /// Numbers and dates by field, so that they sort.
+    pub ordered: String,
     /// Pinyin and initials of the title.
     pub pinyin: String,
     /// [`Shown`] as JSON.
@@ -152,6 +166,36 @@ pub struct Tools<'a> {
 
 /// Prepares the entries of `record`.
 pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: &Tools<'_>) -> Prepared {
+    prepared(record, collection, shape, tools, &Shown { url: record.page(), ..Shown::default() })
+}
+
+/// Prepares the entries of an earlier text.
+pub fn prepare_earlier(
+    earlier: &Earlier<'_>,
+    collection: &Collection,
+    shape: &Shape<'_>,
+    tools: &Tools<'_>,
+) -> Prepared {
+    let shown = Shown {
+        url: earlier.page.clone(),
+        version: earlier.version.map(str::to_owned),
+        edition: Some(earlier.edition),
+        ..Shown::default()
+    };
+    let mut prepared = prepared(&earlier.record, collection, shape, tools, &shown);
+    prepared.common.phase = Phase::Superseded;
+    prepared.common.due = None;
+    prepared.common.edition = Some(u64::from(earlier.edition));
+    prepared
+}
+
+fn prepared(
+    record: &Record,
+    collection: &Collection,
+    shape: &Shape<'_>,
+    tools: &Tools<'_>,
+    about: &Shown,
+) -> Prepared {
     let facts = facts::read(tools.site, record, shape, tools.some_hidden);
     let hidden = |target: &LinkTarget| {
         tools.some_hidden && matches!(target, LinkTarget::Record { id, .. } if tools.site.find(id).is_none())
@@ -163,14 +207,13 @@ pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tool
         id: record.id.to_string(),
         collection: record.collection.to_string(),
         title: record.title.to_string(),
-        url: record.page(),
         date: record.stamp.map(|stamp| stamp.text()),
         status: record.status.as_deref().map(str::to_owned),
         department: facts
             .department
             .as_deref()
             .map(|department| department.rsplit(super::schema::LABEL).next().unwrap_or(department).to_owned()),
-        ..Shown::default()
+        ..about.clone()
     };
     let mut entries = vec![whole(record, collection, &facts, &sections, cut, &shown, tools)];
     if cut {
@@ -184,6 +227,8 @@ pub fn prepare(record: &Record, collection: &Collection, shape: &Shape<'_>, tool
         people: facts.people,
         day: record.stamp.map(|stamp| days(stamp.date())),
         phase: Phase::of(record, collection),
+        due: due::day(record, collection).map(days),
+        edition: None,
     };
     Prepared { common, entries }
 }
@@ -213,6 +258,8 @@ fn whole(
     }
     let mut entry = entry(&record.title, &text, &facts.values, tools.lexicon);
     entry.attributes.clone_from(&facts.attributes);
+    entry.ordered.clone_from(&facts.ordered);
+    due::conditions(record, collection, |condition| push_line(&mut entry.attributes, &condition));
     push_line(&mut entry.key, &fold::text(record.id.as_str()));
     if let Some(number) = record.text("number") {
         push_line(&mut entry.key, &fold::text(number));

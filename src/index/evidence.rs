@@ -88,10 +88,10 @@ impl Evidence {
         let answers = |own: u32, words: u32| {
             let Some(root) = &query.root else { return true };
             let leaf = |leaf: usize, negated: bool| {
-                let bits = match query.leaves[leaf].ask.text() {
-                    None => together,
-                    Some(_) if negated => own,
-                    Some(_) => words,
+                let bits = match query.leaves[leaf].ask.is_of_text() {
+                    false => together,
+                    true if negated => own,
+                    true => words,
                 };
                 bits & (1 << leaf) != 0
             };

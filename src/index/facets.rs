@@ -51,8 +51,8 @@ impl Tally {
         self.records.iter().filter(|seen| **seen).count()
     }
 
-    /// The counts by facet, most frequent first.
-    pub fn facets(&self, columns: &Columns, catalog: &Catalog) -> tantivy::Result<BTreeMap<String, Vec<Count>>> {
+    /// The counts by facet.
+    pub fn facets(&self, columns: &Columns, catalog: &Catalog) -> tantivy::Result<Facets> {
         let same = |_: &str, title: &str| Text::same(title);
         let shelf = |name: &str, _: &str| {
             catalog.shelf(name).map_or_else(|| Text::same(name), |shelf| Text::new(&*shelf.zh, &*shelf.en))
@@ -68,16 +68,48 @@ impl Tally {
             label: Text::same(year.to_string()),
             count: *count,
         });
-        facets.insert("year".to_owned(), years.take(MOST).collect());
-        Ok(facets)
+        facets.insert("year".to_owned(), years.collect());
+        Ok(Facets(facets))
     }
 }
 
+/// Counts by facet, not yet cut to what is shown.
+pub struct Facets(BTreeMap<String, Vec<Count>>);
+
+impl Facets {
+    /// Adds the counts of another index.
+    pub fn add(&mut self, more: Facets) {
+        for (facet, counts) in more.0 {
+            let known = self.0.entry(facet).or_default();
+            for count in counts {
+                match known.iter_mut().find(|one| one.value == count.value) {
+                    Some(one) => one.count += count.count,
+                    None => known.push(count),
+                }
+            }
+        }
+    }
+
+    /// The most frequent values of each facet first; years from the last.
+    pub fn sorted(mut self) -> BTreeMap<String, Vec<Count>> {
+        for (facet, counts) in &mut self.0 {
+            match facet.as_str() {
+                YEAR => counts.sort_by(|a, b| b.value.cmp(&a.value)),
+                // Equals stay in the order of their values.
+                _ => counts.sort_by_key(|count| std::cmp::Reverse(count.count)),
+            }
+            counts.truncate(MOST);
+        }
+        self.0
+    }
+}
+
+/// The facet that is in order of time.
+const YEAR: &str = "year";
+
 fn counts(counts: &[usize], values: &Values, label: impl Fn(&str, &str) -> Text) -> tantivy::Result<Vec<Count>> {
-    let mut numbers: Vec<usize> = (0..counts.len()).filter(|number| counts[*number] > 0).collect();
-    numbers.sort_by_key(|number| (std::cmp::Reverse(counts[*number]), *number));
-    let first = numbers.into_iter().take(MOST);
-    first
+    (0..counts.len())
+        .filter(|number| counts[*number] > 0)
         .map(|number| {
             let (value, title) = values.value(number)?;
             Ok(Count { label: label(&value, &title), value, count: counts[number] })

@@ -1,14 +1,16 @@
 //! The front matter of a record as search sees it: values to be found, lines to be shown, attributes to be asked for.
 
 use super::analysis::fold;
+use super::catalog;
+use super::query::values::{self, Form};
 use super::schema::LABEL;
 use crate::model::collection::{Field, ValueType};
 use crate::model::{Collection, Record, Site, money};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
-/// Attributes longer than this are text, and nobody asks for them by value.
-const LONGEST_ATTRIBUTE: usize = 64;
+/// Attributes of more letters than this are whole texts, and nobody asks for them by field.
+const LONGEST_ATTRIBUTE: usize = 1000;
 
 /// The fields of a collection by path.
 pub struct Shape<'a> {
@@ -35,8 +37,10 @@ pub struct Facts {
     pub lines: String,
     /// One line a value, folded.
     pub values: String,
-    /// One line `field=value` a value, folded.
+    /// One line `field=value` a value, folded; one line `?field` a field that has any.
     pub attributes: String,
+    /// One line a number or date: field, [`LABEL`], the value so that it sorts.
+    pub ordered: String,
     /// People whom the record names, with their names.
     pub people: BTreeSet<String>,
     /// The department, with its title.
@@ -46,12 +50,15 @@ pub struct Facts {
 /// Reads the front matter of `record`. When some records are hidden from the readers, references that lead nowhere
 /// are left out: they lead to those.
 pub fn read(site: &Site, record: &Record, shape: &Shape<'_>, some_hidden: bool) -> Facts {
-    let mut reader = Reader { site, shape, some_hidden, facts: Facts::default() };
+    let mut reader = Reader { site, shape, some_hidden, facts: Facts::default(), filled: BTreeSet::new() };
     for (key, value) in &record.document.front {
         if key == "title" && value.as_str() == Some(&*record.title) {
             continue;
         }
         reader.value(key, value);
+    }
+    for path in std::mem::take(&mut reader.filled) {
+        push_line(&mut reader.facts.attributes, &filled(&path));
     }
     let department = shape.department.and_then(|field| record.text(field));
     if let Some(id) = department.filter(|id| !some_hidden || site.find(id).is_some()) {
@@ -71,6 +78,8 @@ struct Reader<'a> {
     some_hidden: bool,
     shape: &'a Shape<'a>,
     facts: Facts,
+    /// Fields with something in them, without `[]`.
+    filled: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -90,6 +99,7 @@ impl Reader<'_> {
                 }
             }
             Value::Bool(yes) => {
+                self.fill(path);
                 self.attribute(path, if *yes { "true" } else { "false" });
                 self.attribute(path, if *yes { "是" } else { "否" });
             }
@@ -98,17 +108,49 @@ impl Reader<'_> {
                 let amount =
                     field.filter(|field| field.value_type == ValueType::Money).and_then(|_| money::amount(value));
                 let text = amount.map_or_else(|| number.to_string(), |amount| format!("{amount:.2}"));
+                self.fill(path);
                 self.text(path, &text);
                 self.attribute(path, &text);
+                if let Some(number) = number.as_f64().filter(|_| self.form(path) == Some(Form::Number)) {
+                    self.order(path, &values::ordered(number));
+                }
             }
             Value::String(text) => {
                 if self.some_hidden && self.refers(path) && self.site.find(text).is_none() {
                     return;
                 }
+                self.fill(path);
                 self.text(path, text);
                 self.attribute(path, text);
+                let ordered = match self.form(path) {
+                    Some(Form::Date) => values::ordered_date(text),
+                    Some(Form::Number) => text.parse().ok().map(values::ordered),
+                    _ => None,
+                };
+                if let Some(ordered) = ordered {
+                    self.order(path, &ordered);
+                }
             }
         }
+    }
+
+    fn form(&self, path: &str) -> Option<Form> {
+        self.shape.fields.get(path).map(|field| catalog::form(field))
+    }
+
+    /// Notes that the field, and each group of fields that it stands in, has something in it.
+    fn fill(&mut self, path: &str) {
+        let path = path.replace("[]", "");
+        for (end, _) in path.match_indices('.') {
+            if !self.filled.contains(&path[..end]) {
+                self.filled.insert(path[..end].to_owned());
+            }
+        }
+        self.filled.insert(path);
+    }
+
+    fn order(&mut self, path: &str, value: &str) {
+        push_line(&mut self.facts.ordered, &ordered(path, value));
     }
 
     fn refers(&self, path: &str) -> bool {
@@ -142,8 +184,7 @@ impl Reader<'_> {
 
     fn attribute(&mut self, path: &str, value: &str) {
         if value.len() <= LONGEST_ATTRIBUTE * 3 {
-            self.facts.attributes.push_str(&attribute(path, value));
-            self.facts.attributes.push('\n');
+            push_line(&mut self.facts.attributes, &attribute(path, value));
         }
     }
 }
@@ -152,4 +193,19 @@ impl Reader<'_> {
 pub fn attribute(path: &str, value: &str) -> String {
     let value = fold::text(value).replace(fold::BREAK, " ");
     format!("{}={value}", path.replace("[]", ""))
+}
+
+/// The term for anything in a field.
+pub fn filled(path: &str) -> String {
+    format!("?{path}")
+}
+
+/// The term that a field's number or date has among the values that sort.
+pub fn ordered(path: &str, value: &str) -> String {
+    format!("{}{LABEL}{value}", path.replace("[]", ""))
+}
+
+fn push_line(lines: &mut String, line: &str) {
+    lines.push_str(line);
+    lines.push(fold::BREAK);
 }

@@ -21,19 +21,22 @@ pub enum Known {
     Status,
     /// A person whom the record names.
     Person,
-    /// The record's date.
-    Date,
+    /// A condition or state: `is:overdue`.
+    Is,
+    /// A field with something in it: `has:attachment`.
+    Has,
 }
 
 impl Known {
     /// The field of this name (folded).
     pub fn named(name: &str) -> Option<Known> {
         Some(match name {
-            "collection" | "in" | "集合" | "登记簿" => Known::Collection,
+            "collection" | "in" | "集合" | "登记簿" | "登记册" => Known::Collection,
             "department" | "dept" | "部门" => Known::Department,
             "status" | "state" | "状态" => Known::Status,
             "person" | "people" | "人员" => Known::Person,
-            "date" | "日期" | "year" | "年份" => Known::Date,
+            "is" => Known::Is,
+            "has" => Known::Has,
             _ => return None,
         })
     }
@@ -84,8 +87,10 @@ pub struct Filter {
     collection: Option<Choice>,
     department: Option<Choice>,
     status: Option<Choice>,
+    person: Option<Choice>,
     days: Days,
-    superseded: bool,
+    year: Days,
+    pub(super) superseded: bool,
 }
 
 impl Filter {
@@ -108,7 +113,9 @@ impl Filter {
             collection: choice(Known::Collection, &request.collection)?,
             department: choice(Known::Department, &request.department)?,
             status: choice(Known::Status, &request.status)?,
+            person: choice(Known::Person, &request.person)?,
             days: Days { from: request.from, to: request.to },
+            year: request.year.and_then(|year| Days::parse(&format!("{year:04}"))).unwrap_or_default(),
             superseded: request.superseded,
         })
     }
@@ -121,7 +128,9 @@ impl Filter {
         by(&self.collection, &columns.collection)
             && by(&self.department, &columns.department)
             && by(&self.status, &columns.status)
+            && by(&self.person, &columns.person)
             && dated(columns, entry, &self.days)
+            && dated(columns, entry, &self.year)
     }
 
     /// Whether it leaves out an entry of this phase.
@@ -139,18 +148,29 @@ pub fn choose(field: Known, wanted: &str, columns: &Columns, catalog: &Catalog) 
         Known::Department => Choice::of(&columns.department, wanted, |_| Vec::new()),
         Known::Status => Choice::of(&columns.status, wanted, |_| Vec::new()),
         Known::Person => Choice::of(&columns.person, wanted, |_| Vec::new()),
-        Known::Date => Ok(Choice(Vec::new())),
+        Known::Is | Known::Has => Ok(Choice(Vec::new())),
+    }
+}
+
+/// The column with the values of `field`; what has none of its own has that of states, and is never looked up there.
+pub fn column(field: Known, columns: &Columns) -> &Values {
+    match field {
+        Known::Collection => &columns.collection,
+        Known::Department => &columns.department,
+        Known::Person => &columns.person,
+        Known::Status | Known::Is | Known::Has => &columns.status,
     }
 }
 
 /// Says that `field` has no value `wanted`, and which is nearest.
 pub fn unknown(field: Known, wanted: &str, columns: &Columns, catalog: &Catalog) -> tantivy::Result<Text> {
-    let (zh, en, values) = match field {
-        Known::Collection => ("集合", "collection", &columns.collection),
-        Known::Department => ("部门", "department", &columns.department),
-        Known::Status => ("状态", "status", &columns.status),
-        Known::Person | Known::Date => ("人员", "person", &columns.person),
+    let (zh, en) = match field {
+        Known::Collection => ("集合", "collection"),
+        Known::Department => ("部门", "department"),
+        Known::Person => ("人员", "person"),
+        Known::Status | Known::Is | Known::Has => ("状态", "status"),
     };
+    let values = column(field, columns);
     let mut names: Vec<String> = Vec::new();
     values.choose(|value, title| {
         names.extend([value.to_owned(), title.to_owned()]);

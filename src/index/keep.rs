@@ -1,6 +1,6 @@
 //! Keeps an index beside an archive: opened while it fits, made anew when it does not.
 
-use super::{Error, Index, Stamp, build, open};
+use super::{Built, Error, Index, Stamp, build, build_past, open};
 use crate::model::{Classification, Site};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,16 @@ use std::path::{Path, PathBuf};
 /// The index of `site` at `dir`, built anew if the one there is absent, stale, foreign or damaged. Whoever still
 /// reads the old one goes on reading it.
 pub fn keep(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Index, Error> {
-    let expected = Stamp::of(site, audience);
-    match open(dir, Some(&expected)) {
+    kept(dir, &Stamp::of(site, audience), |new| build(site, audience, new))
+}
+
+/// The earlier texts of `site` at `dir`, kept in the same way.
+pub fn keep_past(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<(), Error> {
+    kept(dir, &Stamp::of(site, audience).past(), |new| build_past(site, audience, new)).map(drop)
+}
+
+fn kept(dir: &Path, expected: &Stamp, build: impl Fn(&Path) -> Result<Built, Error>) -> Result<Index, Error> {
+    match open(dir, Some(expected)) {
         Ok(index) => return Ok(index),
         Err(Error::Absent(_) | Error::Foreign { .. } | Error::Stale { .. } | Error::Damaged { .. }) => {}
         Err(other) => return Err(other),
@@ -17,12 +25,12 @@ pub fn keep(site: &Site, audience: Option<Classification>, dir: &Path) -> Result
     let new = own_beside(dir, "new");
     // What a killed process with this number may have left behind.
     let _ = fs::remove_dir_all(&new);
-    let built = build(site, audience, &new).and_then(|_| put(&new, dir));
+    let built = build(&new).and_then(|_| put(&new, dir));
     if built.is_err() {
         let _ = fs::remove_dir_all(&new);
     }
     built?;
-    open(dir, Some(&expected))
+    open(dir, Some(expected))
 }
 
 /// Lets the folder `new` take the place of `dir`.

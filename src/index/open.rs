@@ -4,6 +4,7 @@ use super::Error;
 use super::catalog::{self, Catalog};
 use super::columns::Columns;
 use super::folder::Folder;
+use super::past::Past;
 use super::schema::Fields;
 use super::stamp::{self, FORMAT, Seal, Stamp};
 use std::path::Path;
@@ -16,6 +17,8 @@ pub struct Index {
     pub(super) columns: Columns,
     pub(super) catalog: Catalog,
     pub(super) seal: Seal,
+    /// The earlier texts of documents, once they were asked for.
+    pub(super) past: Option<Past>,
 }
 
 impl std::fmt::Debug for Index {
@@ -94,5 +97,5 @@ pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
         return Err(damaged(format!("{} ≠ {}", segment.max_doc(), seal.entries)));
     }
     let columns = Columns::open(segment).map_err(broken)?;
-    Ok(Index { columns, searcher, fields, catalog, seal })
+    Ok(Index { columns, searcher, fields, catalog, seal, past: None })
 }

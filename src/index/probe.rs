@@ -1,6 +1,8 @@
 //! Looks one word, phrase or term up in the index: which entries hold it, and how well they fit.
 
-use super::analysis::{BREAK, grams, identifiers, is_cjk, lexicon};
+use super::analysis::{BREAK, fold, grams, identifiers, is_cjk, lexicon};
+use super::facts;
+use super::query::values::Between;
 use super::schema::Fields;
 use std::collections::BTreeSet;
 use std::io;
@@ -109,8 +111,44 @@ impl Probe<'_> {
         self.term(&Term::from_field_text(self.fields.attributes, line), found)
     }
 
+    /// Records whose field holds the folded text in one of its values.
+    pub fn attribute_holding(&self, path: &str, sought: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        let start = facts::attribute(path, "");
+        // Values are kept on one line.
+        let sought = sought.replace(fold::BREAK, " ");
+        let index = self.segment.inverted_index(self.fields.attributes)?;
+        let mut terms = index.terms().range().ge(start.as_bytes()).into_stream()?;
+        while terms.advance() && terms.key().starts_with(start.as_bytes()) {
+            let value = String::from_utf8_lossy(&terms.key()[start.len()..]);
+            if value.contains(&sought) {
+                let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+                each_doc(postings.map_err(io_error)?, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records whose field has a number or date between these.
+    pub fn between(&self, path: &str, between: &Between, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        let start = facts::ordered(path, between.from.as_deref().unwrap_or(""));
+        // Every value of the field follows its first and comes before this.
+        let end = between.to.as_deref().map_or_else(|| facts::ordered(path, "\u{7f}"), |to| facts::ordered(path, to));
+        let index = self.segment.inverted_index(self.fields.ordered)?;
+        let mut terms = index.terms().range().ge(start.as_bytes()).lt(end.as_bytes()).into_stream()?;
+        while terms.advance() {
+            let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+            each_doc(postings.map_err(io_error)?, found);
+        }
+        Ok(())
+    }
+
+    /// Entries that hold the word.
+    pub fn word(&self, word: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        self.term(&Term::from_field_text(self.fields.words, word), found)
+    }
+
     /// The parts of the folded text that are words of this index.
-    fn words(&self, folded: &str) -> tantivy::Result<Vec<Term>> {
+    pub fn words(&self, folded: &str) -> tantivy::Result<Vec<Term>> {
         let mut candidates: BTreeSet<String> = BTreeSet::new();
         for run in folded.split(|letter| !is_cjk(letter)) {
             let letters: Vec<char> = run.chars().take(LONGEST_RUN).collect();
@@ -225,6 +263,13 @@ impl Probe<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn each_doc(mut postings: impl DocSet, found: &mut dyn FnMut(DocId)) {
+    while postings.doc() != TERMINATED {
+        found(postings.doc());
+        postings.advance();
     }
 }
 

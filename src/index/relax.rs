@@ -54,7 +54,7 @@ const ASKING: [&str; 36] = [
 /// The query with its runs cut, if that makes it another.
 pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>> {
     let Some(root) = &query.root else { return Ok(None) };
-    let mut relaxed = Query { root: None, leaves: query.leaves.clone(), notes: Vec::new() };
+    let mut relaxed = Query { root: None, leaves: query.leaves.clone(), as_of: query.as_of, notes: Vec::new() };
     let mut replaced: Vec<Option<Expr>> = vec![None; query.leaves.len()];
     let wanted = query.wanted();
     for (place, leaf) in query.leaves.iter().enumerate() {
@@ -71,7 +71,7 @@ pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>>
             if relaxed.leaves.len() == MOST {
                 break;
             }
-            relaxed.leaves.push(Leaf { ask: Ask::Word(word), span: leaf.span.clone() });
+            relaxed.leaves.push(Leaf { ask: Ask::Word(word), span: leaf.span.clone(), value: leaf.value.clone() });
             parts.push(Expr::Leaf(relaxed.leaves.len() - 1));
         }
         if !parts.is_empty() {
@@ -106,7 +106,7 @@ fn replace(expr: &Expr, by: &[Option<Expr>]) -> Expr {
 
 /// Cuts `text` into words of the index, longest first, passing over words that only ask. A letter that is no word
 /// stays with its neighbours, so that nothing of what was typed is lost.
-fn cut(text: &str, probe: &Probe<'_>) -> tantivy::Result<Vec<String>> {
+pub fn cut(text: &str, probe: &Probe<'_>) -> tantivy::Result<Vec<String>> {
     let mut words: Vec<String> = Vec::new();
     let mut rest = String::new();
     let letters: Vec<char> = text.chars().filter(|letter| *letter != BREAK).collect();

@@ -22,6 +22,10 @@ pub mod column {
     pub const PHASE: &str = "phase";
     /// 0 for the record itself, then its clauses from 1.
     pub const PART: &str = "part";
+    /// The day by which something is still to be done, counted like the date.
+    pub const DUE: &str = "due";
+    /// The number of an earlier text among those of its document.
+    pub const EDITION: &str = "edition";
 }
 
 /// Parts a value from its title.
@@ -44,6 +48,8 @@ pub struct Fields {
     pub identifiers: Field,
     /// `field=value` of the front matter.
     pub attributes: Field,
+    /// Numbers and dates of the front matter, by field, so that they sort.
+    pub ordered: Field,
     /// Pinyin and initials of the title.
     pub pinyin: Field,
     /// Name of the collection.
@@ -60,6 +66,10 @@ pub struct Fields {
     pub phase: Field,
     /// Part.
     pub part: Field,
+    /// Day by which something is to be done.
+    pub due: Field,
+    /// Number of an earlier text.
+    pub edition: Field,
     /// What a hit shows: see [`Shown`](super::entry::Shown), as JSON.
     pub shown: Field,
 }
@@ -82,6 +92,7 @@ impl Fields {
             words: builder.add_text_field("words", terms(LINES, IndexRecordOption::Basic, false)),
             identifiers: builder.add_text_field("identifiers", terms(LINES, IndexRecordOption::Basic, false)),
             attributes: builder.add_text_field("attributes", terms(LINES, IndexRecordOption::Basic, false)),
+            ordered: builder.add_text_field("ordered", terms(LINES, IndexRecordOption::Basic, false)),
             pinyin: builder.add_text_field("pinyin", terms(LINES, IndexRecordOption::Basic, false)),
             collection: builder.add_text_field(column::COLLECTION, fast.clone()),
             status: builder.add_text_field(column::STATUS, fast.clone()),
@@ -90,6 +101,8 @@ impl Fields {
             date: builder.add_i64_field(column::DATE, FAST),
             phase: builder.add_u64_field(column::PHASE, FAST),
             part: builder.add_u64_field(column::PART, FAST),
+            due: builder.add_i64_field(column::DUE, FAST),
+            edition: builder.add_u64_field(column::EDITION, FAST),
             shown: builder.add_text_field("shown", STORED),
         };
         (builder.build(), fields)

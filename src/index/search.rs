@@ -9,15 +9,17 @@ use super::analysis::fold;
 use super::entry::{Phase, Shown};
 use super::evidence::Evidence;
 use super::facets::Tally;
-use super::facts;
+use super::fields::{self, Asked};
 use super::filter::{self, Filter, Known};
 use super::open::Index;
+use super::past::{self, Standing};
 use super::probe::Probe;
-use super::query::{self, Ask, Note, Query};
+use super::query::{self, Ask, Leaf, Note, Query};
 use super::relax;
 use super::request::{Hit, Results, SearchRequest, Sort};
+use super::similar::{self, Likeness};
 use super::snippet;
-use crate::model::Text;
+use crate::model::{Date, Text};
 use std::cmp::Ordering;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocId, Score, TantivyDocument};
@@ -35,8 +37,22 @@ pub type Condition<'a> = &'a dyn Fn(&str) -> bool;
 /// An entry that was found.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
-    entry: DocId,
-    score: Score,
+    pub(super) entry: DocId,
+    pub(super) score: Score,
+    /// Whether it stands in the index of earlier texts.
+    pub(super) past: bool,
+}
+
+/// What a search of one index is held to besides its query.
+pub(super) struct Frame<'a> {
+    filter: Filter,
+    condition: Option<Condition<'a>>,
+    /// The day that `is:overdue` is told by.
+    today: Date,
+    /// What stood on the day that is asked for.
+    standing: Option<Standing>,
+    /// What hits must be like, for each part of the query that says so.
+    likeness: &'a [Option<Likeness>],
 }
 
 impl Index {
@@ -47,16 +63,16 @@ impl Index {
 
     /// Answers `request` with the records that `condition` takes.
     pub fn search_where(&self, request: &SearchRequest, condition: Option<Condition<'_>>) -> Result<Results, Error> {
-        let query = query::parse(&request.query, &|name| self.knows_field(name));
-        let mut results = Results { notes: query.notes.clone(), ..Results::default() };
-        let filter = Filter::of(request, &self.columns, &self.catalog, &mut results.notes)?;
-        let mut found = self.find(&query, &filter, condition, &mut results)?;
+        let query = self.read(&request.query);
+        let as_of = query.as_of.or(request.as_of);
+        let mut results = Results { notes: query.notes.clone(), as_of, ..Results::default() };
+        let mut found = self.find_everywhere(&query, request, condition, &mut results)?;
         let mut marked = query.clone();
         if found.is_empty()
             && results.superseded == 0
             && let Some(parts) = relax::parts(&query, &self.probe())?
         {
-            found = self.find(&parts, &filter, condition, &mut results)?;
+            found = self.find_everywhere(&parts, request, condition, &mut results)?;
             results.relaxed = !found.is_empty();
             if results.relaxed {
                 results.notes.push(Note { text: relax::note(&parts), span: 0..request.query.len() });
@@ -74,21 +90,76 @@ impl Index {
         self.order(&mut found, request.sort);
         results.total = found.len();
         let mut tally = Tally::new(&self.columns);
+        let mut earlier = self.past().map(|past| Tally::new(&past.columns));
         for hit in &found {
-            tally.count(&self.columns, hit.entry);
+            match (&mut earlier, self.past(), hit.past) {
+                (Some(tally), Some(past), true) => tally.count(&past.columns, hit.entry),
+                _ => tally.count(&self.columns, hit.entry),
+            }
         }
         results.records = tally.records();
-        results.facets = tally.facets(&self.columns, &self.catalog)?;
-        let needles = marked.marked();
+        let mut facets = tally.facets(&self.columns, &self.catalog)?;
+        if let (Some(tally), Some(past)) = (earlier, self.past()) {
+            results.records += tally.records();
+            facets.add(tally.facets(&past.columns, &self.catalog)?);
+        }
+        results.facets = facets.sorted();
+        let mut needles = marked.marked();
+        let likeness = self.likenesses(&query)?;
+        needles.extend(likeness.iter().flatten().flat_map(Likeness::shown));
         let page = found.iter().skip(request.offset).take(request.limit);
-        results.hits = page.map(|found| self.hit(*found, &needles)).collect::<Result<_, _>>()?;
+        results.hits = page.map(|found| self.hit(*found, &needles, as_of)).collect::<Result<_, _>>()?;
+        if results.total == 0 {
+            results.suggestions = self.suggestions(&query, request)?;
+        }
         Ok(results)
+    }
+
+    /// The query that `text` is.
+    pub fn read(&self, text: &str) -> Query {
+        query::parse(text, &|name| self.knows_field(name))
+    }
+
+    /// What answers the query, now or on the day that it asks for.
+    pub(super) fn find_everywhere(
+        &self,
+        query: &Query,
+        request: &SearchRequest,
+        condition: Option<Condition<'_>>,
+        results: &mut Results,
+    ) -> Result<Vec<Found>, Error> {
+        let likeness = self.likenesses(query)?;
+        let today = request.today.unwrap_or(self.seal.as_of);
+        let shows_superseded = query.leaves.iter().zip(query.negated()).any(|(leaf, negated)| match &leaf.ask {
+            Ask::Field { name, value } => !negated && fields::asks_for_superseded(name, value),
+            _ => false,
+        });
+        let as_of = results.as_of;
+        let frame = |index: &Index, standing, notes: &mut Vec<Note>| -> Result<Frame<'_>, Error> {
+            let mut filter = Filter::of(request, &index.columns, &index.catalog, notes)?;
+            filter.superseded |= shows_superseded || as_of.is_some();
+            Ok(Frame { filter, condition, today: as_of.unwrap_or(today), standing, likeness: &likeness })
+        };
+        let standing = as_of.map(|day| Standing::now(self, day)).transpose()?;
+        let here = frame(self, standing, &mut results.notes)?;
+        let mut found = self.find(query, &here, false, results)?;
+        let Some(day) = as_of else { return Ok(found) };
+        let Some(past) = self.past() else {
+            results.notes.push(Note { text: past::missing(day), span: 0..0 });
+            return Ok(found);
+        };
+        results.notes.push(Note { text: past::told(day), span: 0..0 });
+        // What is wrong with the query has been said of the whole archive.
+        let mut aside = Results { as_of, ..Results::default() };
+        let there = frame(past, Some(Standing::past(self, day)?), &mut aside.notes)?;
+        found.extend(past.find(query, &there, true, &mut aside)?);
+        Ok(found)
     }
 
     /// Whether queries may name this field.
     fn knows_field(&self, name: &str) -> bool {
         let folded = fold::text(name);
-        Known::named(&folded).is_some() || !self.catalog.paths(&folded).is_empty()
+        Known::named(&folded).is_some() || !self.catalog.named(&folded).is_empty()
     }
 
     pub(super) fn probe(&self) -> Probe<'_> {
@@ -100,16 +171,18 @@ impl Index {
     fn find(
         &self,
         query: &Query,
-        filter: &Filter,
-        condition: Option<Condition<'_>>,
+        frame: &Frame<'_>,
+        past: bool,
         results: &mut Results,
     ) -> Result<Vec<Found>, Error> {
         let probe = self.probe();
         let entries = probe.segment.max_doc();
         let mut evidence = Evidence::new(entries);
         let wanted = query.wanted();
+        let negated = query.negated();
         for (place, leaf) in query.leaves.iter().enumerate() {
-            self.gather(place, &leaf.ask, wanted & (1 << place) != 0, &probe, &mut evidence, &mut results.notes)?;
+            let gathered = Gathered { place, leaf, wanted: wanted & (1 << place) != 0, negated: negated[place] };
+            self.gather(&gathered, frame, &probe, &mut evidence, &mut results.notes)?;
         }
         let mut found = Vec::new();
         let newest = self.newest();
@@ -117,10 +190,12 @@ impl Index {
         let only_records = wanted == 0;
         for record in evidence.records(&self.columns, only_records) {
             let whole = record.start;
-            if !filter.takes(&self.columns, whole) {
+            if !frame.filter.takes(&self.columns, whole)
+                || frame.standing.as_ref().is_some_and(|standing| !standing.holds(&self.columns, whole))
+            {
                 continue;
             }
-            if let Some(condition) = condition
+            if let Some(condition) = frame.condition
                 && !self
                     .columns
                     .id
@@ -131,13 +206,15 @@ impl Index {
                 continue;
             }
             let first = found.len();
-            evidence.judge(query, wanted, record, only_records, |entry, score| found.push(Found { entry, score }));
+            evidence.judge(query, wanted, record, only_records, |entry, score| found.push(Found { entry, score, past }));
             let phase = self.phase(whole);
-            if filter.hides(phase) {
+            if frame.filter.hides(phase) {
                 results.superseded += found.len() - first;
                 found.truncate(first);
                 continue;
             }
+            // Of what stood on a day, no text is worse for having been replaced since.
+            let phase = if frame.standing.is_some() && phase != Phase::Standing { Phase::InForce } else { phase };
             let weight = self.weight(whole, phase, newest);
             let record_score = evidence.score(whole);
             weigh(&mut found[first..], whole, record_score, weight);
@@ -145,20 +222,20 @@ impl Index {
         Ok(found)
     }
 
-    /// Notes in `evidence` what holds `ask`.
+    /// Notes in `evidence` what holds the part of the query.
     fn gather(
         &self,
-        place: usize,
-        ask: &Ask,
-        wanted: bool,
+        part: &Gathered<'_>,
+        frame: &Frame<'_>,
         probe: &Probe<'_>,
         evidence: &mut Evidence,
         notes: &mut Vec<Note>,
     ) -> Result<(), Error> {
-        match ask {
+        let Gathered { place, leaf, wanted, negated } = *part;
+        match &leaf.ask {
             Ask::Word(text) | Ask::Phrase(text) => {
                 probe.text(text, &mut |entry, score| evidence.hold(place, entry, if wanted { score } else { 0.0 }))?;
-                if wanted && matches!(ask, Ask::Word(_)) {
+                if wanted && matches!(leaf.ask, Ask::Word(_)) {
                     probe.near(text, &mut |entry, score| evidence.hold(place, entry, score))?;
                 }
                 if wanted {
@@ -166,44 +243,16 @@ impl Index {
                 }
             }
             Ask::Dates(days) => self.hold_where(place, evidence, |entry| filter::dated(&self.columns, entry, days)),
+            Ask::Like(address) => match frame.likeness.get(place).and_then(Option::as_ref) {
+                Some(likeness) => self.hold_like(place, likeness, probe, evidence)?,
+                None => notes.push(Note { text: similar::unknown(address), span: leaf.value.clone() }),
+            },
             Ask::Field { name, value } => {
-                let folded = fold::text(name);
-                let known = Known::named(&folded);
-                let choice =
-                    known.map(|field| filter::choose(field, value, &self.columns, &self.catalog)).transpose()?;
-                let mut none = choice.as_ref().is_none_or(|choice| choice.is_empty());
-                if let (Some(field), Some(choice)) = (known, &choice) {
-                    let values = match field {
-                        Known::Collection => &self.columns.collection,
-                        Known::Department => &self.columns.department,
-                        Known::Status => &self.columns.status,
-                        Known::Person | Known::Date => &self.columns.person,
-                    };
-                    self.hold_where(place, evidence, |entry| choice.takes(values.of(entry)));
-                }
-                if !matches!(known, Some(Known::Collection)) {
-                    for path in self.catalog.paths(&folded) {
-                        probe.attribute(&facts::attribute(path, value), &mut |entry| {
-                            none = false;
-                            evidence.hold(place, entry, 0.0);
-                        })?;
-                    }
-                }
-                if none && let Some(field) = known {
-                    notes.push(Note { text: filter::unknown(field, value, &self.columns, &self.catalog)?, span: 0..0 });
-                }
+                let asked = Asked { place, leaf, negated, today: frame.today, probe };
+                self.field(&asked, (name, value), evidence, notes)?;
             }
         }
         Ok(())
-    }
-
-    /// Notes every record that `takes` takes.
-    fn hold_where(&self, place: usize, evidence: &mut Evidence, takes: impl Fn(DocId) -> bool) {
-        for entry in 0..evidence.entries() {
-            if self.columns.part.first(entry) == Some(0) && takes(entry) {
-                evidence.hold(place, entry, 0.0);
-            }
-        }
     }
 
     /// The newest day in the archive, against which age is measured: an answer must not change by itself overnight.
@@ -212,7 +261,7 @@ impl Index {
         if dated { self.columns.date.max_value() } else { 0 }
     }
 
-    fn phase(&self, entry: DocId) -> Phase {
+    pub(super) fn phase(&self, entry: DocId) -> Phase {
         let number = self.columns.phase.first(entry).unwrap_or(0) as usize;
         Phase::ALL.get(number).copied().unwrap_or(Phase::Standing)
     }
@@ -232,24 +281,37 @@ impl Index {
 
     /// Sorts hits; equals stay in the order of the archive, which is that of their numbers.
     fn order(&self, found: &mut [Found], sort: Sort) {
-        let by_score = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry));
+        let by_score =
+            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then((a.past, a.entry).cmp(&(b.past, b.entry)));
         match sort {
             Sort::Relevance => found.sort_unstable_by(by_score),
             Sort::Date => {
-                let day = |found: &Found| self.columns.date.first(found.entry);
+                let day = |found: &Found| self.holding(found).columns.date.first(found.entry);
                 found.sort_by(|a, b| day(b).cmp(&day(a)).then_with(|| by_score(a, b)));
             }
         }
     }
 
-    fn hit(&self, found: Found, needles: &[&str]) -> Result<Hit, Error> {
-        let document: TantivyDocument = self.searcher.doc(DocAddress::new(0, found.entry))?;
+    /// The index in which the entry stands.
+    fn holding(&self, found: &Found) -> &Index {
+        self.past().filter(|_| found.past).unwrap_or(self)
+    }
+
+    /// What is kept of an entry to be shown.
+    pub(super) fn shown(&self, entry: DocId) -> Result<Shown, Error> {
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(0, entry))?;
         let stored = document
             .get_first(self.fields.shown)
             .and_then(|value| value.as_str().map(str::to_owned))
             .unwrap_or_default();
-        let shown: Shown = serde_json::from_str(&stored)
-            .map_err(|error| tantivy::TantivyError::InternalError(format!("stored entry {}: {error}", found.entry)))?;
+        let unread = |error| tantivy::TantivyError::InternalError(format!("stored entry {entry}: {error}"));
+        Ok(serde_json::from_str(&stored).map_err(unread)?)
+    }
+
+    fn hit(&self, found: Found, needles: &[&str], as_of: Option<Date>) -> Result<Hit, Error> {
+        let holding = self.holding(&found);
+        let shown = holding.shown(found.entry)?;
+        let validity = as_of.and_then(|day| self.validity(&shown, found.past, day));
         let shelf = self.catalog.shelf(&shown.collection);
         let collection_title =
             shelf.map_or_else(|| Text::same(&*shown.collection), |shelf| Text::new(&*shelf.zh, &*shelf.en));
@@ -273,9 +335,20 @@ impl Index {
             date: shown.date,
             status: shown.status,
             department: shown.department,
-            phase: self.phase(found.entry),
+            phase: holding.phase(found.entry),
+            version: shown.version,
+            validity,
         })
     }
+}
+
+/// A part of a query that is being looked up.
+struct Gathered<'a> {
+    place: usize,
+    leaf: &'a Leaf,
+    /// Whether what holds it is what is looked for.
+    wanted: bool,
+    negated: bool,
 }
 
 /// Brings the hits of one record to their final scores.

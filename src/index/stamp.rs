@@ -2,14 +2,14 @@
 
 use super::Error;
 use crate::model::hex;
-use crate::model::{Classification, Site};
+use crate::model::{Classification, Date, Site};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Raised whenever the schema, the analysis or the shape of stored values changes.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The file's name. It is written last: a folder without it holds no index.
 pub const FILE: &str = "stamp.json";
@@ -52,6 +52,12 @@ impl Stamp {
         hex(&hash.finalize()[..16])
     }
 
+    /// The stamp of the earlier texts beside the index with this one: they follow from the same files and commits.
+    pub fn past(&self) -> Self {
+        let commit = self.commit.as_deref().unwrap_or("");
+        Self { archive: sha256(format!("past\n{}\n{commit}\n", self.archive).as_bytes()), ..self.clone() }
+    }
+
     /// What differs from `expected`, if anything does.
     pub fn difference(&self, expected: &Stamp) -> Option<String> {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
@@ -76,6 +82,8 @@ pub struct Seal {
     /// What the index was built from.
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// The day that the archive was judged on; what is overdue is told by it unless the question names another.
+    pub as_of: Date,
     /// Records in it.
     pub records: usize,
     /// Entries in it: records and clauses.

@@ -32,6 +32,7 @@ pub mod network;
 pub mod output;
 pub mod passage;
 pub mod period;
+pub mod query_language;
 pub mod record;
 pub mod report;
 pub mod site;

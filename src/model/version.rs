@@ -1,9 +1,12 @@
 //! The texts that a document had, each with when it was in force and since when the archive knows it.
 
 use super::history::FieldChange;
-use super::{Classification, Collection, Date, Document, source::BlobId};
+use super::{Classification, Collection, Date, Document, History, Record, source::BlobId};
 use serde_json::Value;
 use std::sync::Arc;
+
+/// The folder of a document's versions within its own.
+pub const VERSIONS: &str = "versions/";
 
 /// One text of a document. A commit that only moved the file, or changed nothing but white space, makes no new one.
 #[derive(Clone, Debug)]
@@ -37,6 +40,29 @@ impl Version {
     pub fn classification(&self, collection: &Collection) -> Classification {
         let stated = self.document.front.get("classification").and_then(Value::as_str);
         stated.and_then(|level| level.parse().ok()).unwrap_or(collection.classification)
+    }
+
+    /// `record`, whose text it is, as it stood in it.
+    pub fn record(&self, record: &Record, collection: &Collection) -> Record {
+        let text = |field: &str| self.document.front.get(field).and_then(Value::as_str);
+        let status = collection.lifecycle.as_ref().and_then(|lifecycle| text(&lifecycle.field));
+        Record {
+            id: record.id.clone(),
+            collection: record.collection.clone(),
+            title: text("title").unwrap_or(&record.title).into(),
+            stamp: None,
+            status: status.map(Into::into),
+            classification: self.classification(collection),
+            document: self.document.clone(),
+        }
+    }
+
+    /// Its page from the site's root, where `page` is that of its document. What is not committed has none of its own.
+    pub fn page(&self, page: &str, history: &History) -> String {
+        match self.commit.and_then(|commit| history.commits.get(commit as usize)) {
+            Some(commit) => format!("{page}{VERSIONS}{}/", commit.id.short()),
+            None => page.to_owned(),
+        }
     }
 
     /// The content of its file.

@@ -54,7 +54,7 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
     let index_folder = staging.folder(INDEX_FOLDER)?;
     let (rendered, indexed) = rayon::join(
         || rendered(&site, &mut built, build, &staging),
-        || index::build(&site, options.audience, &index_folder),
+        || indexed(&site, options, &index_folder),
     );
     if let Some(rendered) = rendered {
         indexed?;
@@ -85,9 +85,16 @@ pub fn build_in_turn(
     built.done = Some(publish(root, staging, rendered)?);
     pages(built);
     let staging = write::Staging::begin(index_out, write::Previous::Remove)?;
-    index::build(&site, options.audience, &staging.folder(INDEX_FOLDER)?)?;
+    indexed(&site, options, &staging.folder(INDEX_FOLDER)?)?;
     staging.publish()?;
     Ok(true)
+}
+
+/// The index of what stands now and, within its folder, that of the earlier texts.
+fn indexed(site: &Site, options: &Options, folder: &Path) -> Result<(), index::Error> {
+    index::build(site, options.audience, folder)?;
+    index::build_past(site, options.audience, &folder.join(index::past::FOLDER))?;
+    Ok(())
 }
 
 /// The archive, unless it has errors.

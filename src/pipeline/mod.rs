@@ -18,11 +18,12 @@ pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build, build_in_turn};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
-use crate::model::{Classification, CollectionName, CommitId, Date, Site, Sources};
+use crate::model::{Classification, CollectionName, CommitId, Date, RecordId, Site, Sources, Version};
 use crate::validate::Schemas;
 use crate::{config, derive, history, index, link, load, parse, validate, write};
 use past::Past;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -80,6 +81,11 @@ pub fn check_known_at(root: &Path, options: &Options, commit: &CommitId) -> Resu
     let sources = history::Repository::open(root)?.sources_at(commit)?;
     let options = Options { history: true, ..*options };
     read_sources(root, (sources, Vec::new()), &options, Some(commit)).map(|read| read.checked)
+}
+
+/// The texts that every document of `site` had, oldest first, as a build finds them.
+pub fn versions_of(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
+    versions::gather(&mut Past::new(Some(root)), site, options)
 }
 
 /// An archive with what it was read by.

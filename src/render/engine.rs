@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "reports.html",
     "report.html",
     "search.html",
+    "query-language.html",
     "compliance.html",
     "duty.html",
     "due.html",

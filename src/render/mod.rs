@@ -36,7 +36,7 @@ mod tracker;
 mod values;
 mod versions;
 
-pub use search::{ChoiceView, FacetView, HitView, SearchPage, SearchView, search_page};
+pub use search::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView, search_page};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Lang, Sink, Site};

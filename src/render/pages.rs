@@ -3,7 +3,7 @@
 use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
-use super::search::{RegisterView, SearchPage};
+use super::search::{LanguageView, RegisterView, SearchPage};
 use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
 use super::{collection, compliance, home, labels, names, record, reports as report, time, versions};
 use crate::model::{RecordIx, Report, Sink};
@@ -24,6 +24,7 @@ pub(super) enum Job<'a> {
     Duty(usize),
     Due,
     Time,
+    Language,
     Versions(RecordIx),
     NotFound,
 }
@@ -31,7 +32,7 @@ pub(super) enum Job<'a> {
 /// Everything to be written. Records come last: the few large pages are best begun early.
 pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
     let site = context.site;
-    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::Time, Job::NotFound];
+    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::Time, Job::Language, Job::NotFound];
     jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
     jobs.extend((0..site.collections.len()).map(Job::Collection));
     jobs.extend((0..site.collections.len()).filter(|place| site.collections[*place].asset.is_some()).map(Job::Labels));
@@ -140,6 +141,13 @@ impl Job<'_> {
                 shell.write(engine, sink, &Page { file: "due/index.html", ..page }, &view)
             }
             Job::Time => time::write(context, engine, shell, sink),
+            Job::Language => {
+                let above = CrumbView { href: "../".to_owned(), title: strings.get("nav.search").to_owned() };
+                let crumbs = [home_crumb(context, 2), above];
+                let page = plain("query-language.html", "search/help/", strings.get("search.language"), 2, &crumbs);
+                let view = LanguageView::new(context.lang);
+                shell.write(engine, sink, &Page { file: "search/help/index.html", ..page }, &view)
+            }
             Job::Versions(ix) => versions::write(context, engine, shell, sink, *ix),
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {

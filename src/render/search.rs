@@ -3,6 +3,8 @@
 use super::engine::Engine;
 use super::shell::{CrumbView, Page, Shell};
 use crate::diagnostic::Diagnostic;
+use crate::model::markup::escaped;
+use crate::model::{Lang, query_language};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -17,6 +19,18 @@ pub struct SearchView {
     pub fault: Option<String>,
     /// Remarks on the query, and on what was left out or not found.
     pub notes: Vec<String>,
+    /// What is wrong with a part of the query, pointing at it.
+    pub faults: Vec<FaultView>,
+    /// When nothing was found: queries near to this one that find something.
+    pub suggestions: Vec<SuggestionView>,
+    /// The day as of which was searched, if not for what stands now.
+    pub as_of: Option<String>,
+    /// Whether the newest come first.
+    pub sorted_by_date: bool,
+    /// The query string of the same hits in the other order.
+    pub resort: String,
+    /// Where the list is as CSV, from this page.
+    pub table: String,
     /// Hits of this page, best first.
     pub hits: Vec<HitView>,
     /// Hits in all.
@@ -56,6 +70,36 @@ pub struct HitView {
     pub date: Option<String>,
     /// The document and clause that hold the hit, outermost first.
     pub breadcrumb: Vec<String>,
+    /// The version of the document, where the hit stands in an earlier text of it.
+    pub version: Option<String>,
+    /// First day on which the text was in force, when the question is about a day.
+    pub from: Option<String>,
+    /// Last such day.
+    pub until: Option<String>,
+}
+
+/// What is wrong with a part of a query.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FaultView {
+    /// What is wrong.
+    pub message: String,
+    /// The query before the part.
+    pub before: String,
+    /// The part.
+    pub meant: String,
+    /// The query behind it.
+    pub after: String,
+}
+
+/// A query near to one that found nothing.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SuggestionView {
+    /// The query.
+    pub query: String,
+    /// Its query string.
+    pub address: String,
+    /// What it finds.
+    pub total: usize,
 }
 
 /// A filter.
@@ -132,6 +176,53 @@ impl SearchPage {
         let html = self.shell.render(&self.engine, &page, &WholeView { search: view, registers: &self.registers })?;
         Ok(String::from_utf8_lossy(&html).into_owned())
     }
+}
+
+/// The page on the query language.
+#[derive(Serialize)]
+pub(super) struct LanguageView {
+    sections: Vec<SectionView>,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    anchor: &'static str,
+    title: String,
+    examples: Vec<ExampleView>,
+}
+
+#[derive(Serialize)]
+struct ExampleView {
+    query: &'static str,
+    /// The query string that asks it.
+    address: String,
+    /// What it finds; may hold `<code>`, everything else escaped. Trusted as it is.
+    text_html: String,
+}
+
+impl LanguageView {
+    pub(super) fn new(lang: Lang) -> Self {
+        let example = |example: &query_language::Example| ExampleView {
+            query: example.query,
+            address: format!("?{}", form_urlencoded::Serializer::new(String::new()).append_pair("q", example.query).finish()),
+            text_html: coded(example.text().get(lang)),
+        };
+        let section = |section: &query_language::Section| SectionView {
+            anchor: section.anchor,
+            title: section.title().get(lang).to_owned(),
+            examples: section.examples.iter().map(example).collect(),
+        };
+        Self { sections: query_language::SECTIONS.iter().map(section).collect() }
+    }
+}
+
+/// The text with what stands in backquotes as code.
+fn coded(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(place, part)| match place % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    parts.collect()
 }
 
 impl std::fmt::Debug for SearchPage {

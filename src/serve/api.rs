@@ -33,6 +33,23 @@ pub async fn search(State(app): State<App>, RawQuery(raw): RawQuery) -> Response
     }
 }
 
+/// `GET /api/search.csv`.
+pub async fn table(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
+    let query = Query::parse(raw.as_deref().unwrap_or_default());
+    let Some(search) = app.shared.now().search.clone() else {
+        return failure(StatusCode::SERVICE_UNAVAILABLE, NO_SITE);
+    };
+    const KIND: [(header::HeaderName, &str); 2] = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"search.csv\""),
+    ];
+    match tokio::task::spawn_blocking(move || search.table(&query)).await {
+        Ok(Ok(table)) => (NO_STORE, KIND, table).into_response(),
+        Ok(Err(message)) => failure(StatusCode::BAD_REQUEST, &message),
+        Err(_) => failure(StatusCode::INTERNAL_SERVER_ERROR, "the search failed"),
+    }
+}
+
 /// `GET /search/` with a query: the results as a page. Without one it is a page of the site like any other.
 pub async fn search_page(app: &App, raw: &str) -> Option<Response> {
     let query = Query::parse(raw);
@@ -60,7 +77,7 @@ pub async fn status(State(app): State<App>) -> Response {
 
 /// What there is not below `/api/`.
 pub async fn nothing() -> Response {
-    failure(StatusCode::NOT_FOUND, "there is nothing here; the interface has /api/search, /api/status and /api/events")
+    failure(StatusCode::NOT_FOUND, "there is nothing here; the interface has /api/search, /api/search.csv, /api/status and /api/events")
 }
 
 fn described(current: &Current) -> serde_json::Value {

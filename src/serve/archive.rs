@@ -75,6 +75,9 @@ pub trait Search: Send + Sync + 'static {
     /// The answer as JSON, or what is wrong with the query.
     fn answer(&self, query: &Query) -> Result<serde_json::Value, String>;
 
+    /// All hits as CSV, or what is wrong with the query.
+    fn table(&self, query: &Query) -> Result<String, String>;
+
     /// The answer as a whole page that needs no script; `None` when there are no templates to make one with.
     fn page(&self, query: &Query) -> Option<Result<String, String>>;
 }

@@ -2,23 +2,19 @@
 
 use super::{Query, Search};
 use crate::index::answer::{Answer, CountView};
-use crate::index::{Index, SearchRequest, Sort};
-use crate::model::time::strict_date;
-use crate::model::{Date, Lang, Text};
-use crate::render::{ChoiceView, FacetView, HitView, SearchPage, SearchView};
+use crate::index::{Index, SearchRequest};
+use crate::model::{Lang, Text};
+use crate::report::csv;
+use crate::render::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView};
 use form_urlencoded::Serializer;
 
-/// Hits on a page unless the query asks for another number, and the most that it may ask for.
-const HITS: usize = 20;
-const MOST: usize = 200;
-/// Nobody turns further; the engine would have to rank everything before it.
-const FURTHEST: usize = 10_000;
-
 /// Filters of the search page: the parameter, the facet of the answer, its label.
-const FILTERS: [(&str, &str, &str, &str); 3] = [
+const FILTERS: [(&str, &str, &str, &str); 5] = [
     ("in", "collection", "登记册", "Register"),
     ("department", "department", "部门", "Department"),
     ("status", "status", "状态", "State"),
+    ("year", "year", "年份", "Year"),
+    ("person", "person", "人员", "Person"),
 ];
 
 /// An index that is open, and the page that shows what it finds.
@@ -38,9 +34,13 @@ impl Published {
 
     fn ask(&self, query: &Query) -> Result<(SearchRequest, Answer), String> {
         let request = request(query).map_err(|fault| fault.get(self.lang).to_owned())?;
-        let results = self.index.search(&request).map_err(|error| error.text().get(self.lang).to_owned())?;
-        let answer = Answer::new(&self.index, &request, &results, self.lang);
+        let answer = self.answer_to(&request)?;
         Ok((request, answer))
+    }
+
+    fn answer_to(&self, request: &SearchRequest) -> Result<Answer, String> {
+        let results = self.index.search(request).map_err(|error| error.text().get(self.lang).to_owned())?;
+        Ok(Answer::new(&self.index, request, &results, self.lang))
     }
 }
 
@@ -48,6 +48,16 @@ impl Search for Published {
     fn answer(&self, query: &Query) -> Result<serde_json::Value, String> {
         let (_, answer) = self.ask(query)?;
         serde_json::to_value(answer).map_err(|error| error.to_string())
+    }
+
+    fn table(&self, query: &Query) -> Result<String, String> {
+        let mut query = query.clone();
+        // The list is of everything that was found, whatever page was being read.
+        query.parameters.retain(|(name, _)| !matches!(&**name, "page" | "offset" | "limit"));
+        let mut request = request(&query).map_err(|fault| fault.get(self.lang).to_owned())?;
+        request.limit = SearchRequest::FURTHEST;
+        let answer = self.answer_to(&request)?;
+        Ok(csv::lines(&Answer::headings(self.lang), answer.rows()))
     }
 
     fn page(&self, query: &Query) -> Option<Result<String, String>> {
@@ -67,47 +77,15 @@ impl Search for Published {
     }
 }
 
-/// The question that the parameters ask.
+/// The question that the parameters ask; of a parameter given twice, the first counts.
 fn request(query: &Query) -> Result<SearchRequest, Text> {
-    let owned = |name| query.get(name).map(str::to_owned);
-    let limit = number(query, "limit")?.unwrap_or(HITS).min(MOST);
-    let turned = number(query, "page")?.map_or(0, |page| page.saturating_sub(1).saturating_mul(limit));
-    Ok(SearchRequest {
-        query: query.get("q").unwrap_or_default().to_owned(),
-        collection: owned("in"),
-        department: owned("department"),
-        status: owned("status"),
-        from: day(query, "from")?,
-        to: day(query, "to")?,
-        superseded: query.get("superseded").is_some_and(|value| matches!(value, "1" | "true")),
-        limit,
-        offset: number(query, "offset")?.unwrap_or(turned).min(FURTHEST),
-        sort: match query.get("sort") {
-            None | Some("relevance") => Sort::Relevance,
-            Some("date") => Sort::Date,
-            Some(other) => return Err(fault("sort", other, "relevance、date", "relevance, date")),
-        },
-    })
-}
-
-fn number(query: &Query, name: &str) -> Result<Option<usize>, Text> {
-    let parse = |text: &str| text.parse().map_err(|_| fault(name, text, "整数", "a whole number"));
-    query.get(name).map(parse).transpose()
-}
-
-fn day(query: &Query, name: &str) -> Result<Option<Date>, Text> {
-    let parse = |text: &str| strict_date(text).ok_or_else(|| fault(name, text, "YYYY-MM-DD", "a day as YYYY-MM-DD"));
-    query.get(name).map(parse).transpose()
-}
-
-fn fault(name: &str, value: &str, zh: &str, en: &str) -> Text {
-    Text::new(format!("参数 `{name}` 的值 `{value}` 无效，应为：{zh}"), format!("`{name}` is `{value}`, not {en}"))
+    SearchRequest::of_parameters(query.parameters.iter().rev().map(|(name, value)| (&**name, &**value)))
 }
 
 fn fill(view: &mut SearchView, query: &Query, request: &SearchRequest, answer: Answer, lang: Lang) {
     view.total = answer.total;
     view.page = request.offset / request.limit.max(1) + 1;
-    view.pages = answer.total.div_ceil(request.limit.max(1)).min(FURTHEST / request.limit.max(1) + 1);
+    view.pages = answer.total.div_ceil(request.limit.max(1)).min(SearchRequest::FURTHEST / request.limit.max(1) + 1);
     view.previous = (view.page > 1).then(|| turned(query, view.page - 1));
     view.next = (view.page < view.pages).then(|| turned(query, view.page + 1));
     view.facets = FILTERS
@@ -118,7 +96,34 @@ fn fill(view: &mut SearchView, query: &Query, request: &SearchRequest, answer: A
             choices: choices(answer.facets.get(*facet).map_or(&[], Vec::as_slice), query.get(name)),
         })
         .collect();
-    view.notes = answer.notes.into_iter().map(|note| note.message).chain(answer.stated_negative).collect();
+    let characters: Vec<char> = answer.query.chars().collect();
+    let part = |from: usize, to: usize| characters[from..to].iter().collect::<String>();
+    let all = characters.len();
+    let (faults, notes): (Vec<_>, Vec<_>) =
+        answer.notes.into_iter().partition(|note| note.start < note.end && (note.start, note.end) != (0, all));
+    view.faults = faults
+        .into_iter()
+        .map(|note| FaultView {
+            before: part(0, note.start),
+            meant: part(note.start, note.end),
+            after: part(note.end, all),
+            message: note.message,
+        })
+        .collect();
+    view.notes = notes.into_iter().map(|note| note.message).chain(answer.stated_negative).collect();
+    view.suggestions = answer
+        .suggestions
+        .into_iter()
+        .map(|suggestion| SuggestionView {
+            address: with(query, "q", &suggestion.query),
+            query: suggestion.query,
+            total: suggestion.total,
+        })
+        .collect();
+    view.sorted_by_date = query.get("sort") == Some("date");
+    view.resort = with(query, "sort", if view.sorted_by_date { "relevance" } else { "date" });
+    view.table = format!("../api/search.csv{}", without_page(query));
+    view.as_of = answer.as_of.map(|day| day.to_string());
     view.hits = answer.hits.into_iter().map(hit).collect();
 }
 
@@ -134,7 +139,14 @@ fn hit(hit: crate::index::answer::HitView) -> HitView {
         snippet_html: hit.snippet_html,
         status: hit.status,
         date: hit.date,
-        breadcrumb: Vec::new(),
+        // The collection and the title are shown by themselves.
+        breadcrumb: match hit.clause_html {
+            Some(_) => hit.breadcrumb.into_iter().skip(3).collect(),
+            None => Vec::new(),
+        },
+        version: hit.version,
+        from: hit.validity.map(|days| days.from.to_string()),
+        until: hit.validity.and_then(|days| days.to).map(|day| day.to_string()),
     }
 }
 
@@ -161,16 +173,32 @@ fn choices(counts: &[CountView], chosen: Option<&str>) -> Vec<ChoiceView> {
 
 /// The query string of another page of the same results.
 fn turned(query: &Query, page: usize) -> String {
-    let kept =
-        query.parameters.iter().filter(|(name, value)| !matches!(&**name, "page" | "offset") && !value.is_empty());
+    with(query, "page", &page.to_string())
+}
+
+/// The query string of the same question with another value of this parameter, from its first page.
+fn with(query: &Query, name: &str, value: &str) -> String {
+    let kept = query.parameters.iter().filter(|(key, value)| {
+        !matches!(&**key, "page" | "offset") && key != name && !value.is_empty()
+    });
     let mut text = Serializer::for_suffix(String::from("?"), 1);
-    text.extend_pairs(kept).append_pair("page", &page.to_string());
+    text.extend_pairs(kept).append_pair(name, value);
+    text.finish()
+}
+
+/// The query string of the question, from its first page.
+fn without_page(query: &Query) -> String {
+    let kept =
+        query.parameters.iter().filter(|(key, value)| !matches!(&**key, "page" | "offset" | "limit") && !value.is_empty());
+    let mut text = Serializer::for_suffix(String::from("?"), 1);
+    text.extend_pairs(kept);
     text.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::Sort;
 
     #[test]
     fn parameters_become_a_question_or_a_fault() {
@@ -178,8 +206,8 @@ mod tests {
         let full = asked("q=%E5%A4%87%E4%BB%BD&in=backups&from=2026-01-01&limit=5&page=3&sort=date").unwrap();
         assert_eq!((full.query.as_str(), full.collection.as_deref()), ("备份", Some("backups")));
         assert_eq!((full.limit, full.offset, full.sort), (5, 10, Sort::Date));
-        assert_eq!(asked("limit=99999999&offset=99999999").map(|it| (it.limit, it.offset)), Ok((MOST, FURTHEST)));
-        for bad in ["from=2026-02-30", "to=x", "limit=-1", "offset=1e3", "sort=size", "page=x"] {
+        assert_eq!(asked("limit=99999999&offset=99999999").map(|it| (it.limit, it.offset)), Ok((SearchRequest::MOST_HITS, SearchRequest::FURTHEST)));
+        for bad in ["from=2026-02-30", "to=x", "limit=-1", "offset=1e3", "sort=size", "page=x", "year=x", "as-of=x"] {
             assert!(asked(bad).is_err(), "{bad}");
         }
         assert_eq!(asked("q=&in=").map(|it| (it.query, it.collection)), Ok((String::new(), None)));

@@ -48,6 +48,7 @@ pub fn router(options: &Options, addr: SocketAddr, live: bool, shared: Arc<Share
     let hosts = Hosts::new(addr.ip().is_loopback(), &options.hosts);
     Router::new()
         .route("/api/search", get(api::search))
+        .route("/api/search.csv", get(api::table))
         .route("/api/status", get(api::status))
         .route("/api/events", get(events::stream))
         .route("/api/{*rest}", any(api::nothing))

@@ -24,6 +24,10 @@ impl Search for Echo {
         }
     }
 
+    fn table(&self, query: &Query) -> Result<String, String> {
+        self.answer(query).map(|answer| format!("\u{feff}q\r\n{}\r\n", answer["q"].as_str().unwrap_or_default()))
+    }
+
     fn page(&self, query: &Query) -> Option<Result<String, String>> {
         Some(Ok(format!("<html><head></head><p>{}</p></html>", query.get("q").unwrap_or("-"))))
     }
@@ -251,6 +255,10 @@ async fn the_search_answers_programs_and_readers_without_scripts() {
     assert_eq!(answer.json(), json!({ "site": "one", "q": "备份 恢复" }));
     let bad = server.get("/api/search?q=bad").await;
     assert_eq!((bad.status, bad.json()), (StatusCode::BAD_REQUEST, json!({ "error": "bad query" })));
+    let table = server.get("/api/search.csv?q=x").await;
+    assert_eq!(table.text(), "\u{feff}q\r\nx\r\n");
+    assert!(table.header("content-type").starts_with("text/csv"));
+    assert_eq!(server.get("/api/search.csv?q=bad").await.status, StatusCode::BAD_REQUEST);
     assert!(server.get("/search/").await.text().contains("static search"));
     assert!(server.get("/search/?q=").await.text().contains("static search"));
     let page = server.get("/search/?q=x").await;

@@ -42,7 +42,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
-    ("serve", &["model", "diagnostic", "index", "render", "pipeline"]),
+    ("serve", &["model", "diagnostic", "index", "render", "report", "pipeline"]),
     (
         "cli",
         &[

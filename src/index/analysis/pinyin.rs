@@ -57,7 +57,8 @@ impl Readings {
         }
     }
 
-    fn of(&self, letter: char) -> Vec<&str> {
+    /// The ways to read `letter`, the usual one first; none for what is no Chinese character.
+    pub fn of(&self, letter: char) -> Vec<&str> {
         let mut readings: Vec<&str> = Vec::new();
         for pinyin in self.data.get_pinyins(letter) {
             if let Some(reading) = pinyin.notation(PinyinNotation::Ascii)

@@ -1,15 +1,17 @@
-//! What a reader asks: words (all of them), `"exact phrases"`, `-without`, `either or`, `field:value`.
+//! What a reader asks: words (all of them), `"exact phrases"`, `-without`, `either or`, `field:value`,
+//! `field:>=value`; as [`query_language`](crate::model::query_language) tells it.
 //!
 //! A query is never refused. What cannot be understood is searched for as text, and a note points at it.
 
 mod dates;
 mod parse;
+pub mod values;
 mod words;
 
 pub use dates::Days;
 pub use parse::parse;
 
-use crate::model::Text;
+use crate::model::{Date, Text};
 use std::ops::Range;
 
 /// The most words, phrases and fields that a query holds; what follows is left out, with a note.
@@ -22,6 +24,8 @@ pub struct Query {
     pub root: Option<Expr>,
     /// Words, phrases and fields, by the numbers that `root` uses.
     pub leaves: Vec<Leaf>,
+    /// The day as of which the archive is asked, if the query names one.
+    pub as_of: Option<Date>,
     /// What was not understood, or only in part.
     pub notes: Vec<Note>,
 }
@@ -46,6 +50,8 @@ pub struct Leaf {
     pub ask: Ask,
     /// Where it stands in the query, in bytes.
     pub span: Range<usize>,
+    /// Where the value of a field stands.
+    pub value: Range<usize>,
 }
 
 /// What a part of a query asks for.
@@ -64,6 +70,31 @@ pub enum Ask {
     },
     /// The record's date must lie within these days.
     Dates(Days),
+    /// It must be like the record or clause of this address (`WX-2026-0012`, `ZD-15#backup`).
+    Like(String),
+}
+
+/// Fields that mean something to the query itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reserved {
+    /// The record's date.
+    Date,
+    /// The day as of which the archive is asked.
+    AsOf,
+    /// What hits must be like.
+    Like,
+}
+
+impl Reserved {
+    /// The field of this name (folded).
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "date" | "日期" | "year" | "年份" | "年度" => Reserved::Date,
+            "as-of" | "asof" | "截至" | "当时" => Reserved::AsOf,
+            "like" | "similar" | "相似" | "类似" => Reserved::Like,
+            _ => return None,
+        })
+    }
 }
 
 impl Ask {
@@ -71,8 +102,13 @@ impl Ask {
     pub fn text(&self) -> Option<&str> {
         match self {
             Ask::Word(text) | Ask::Phrase(text) => Some(text),
-            Ask::Field { .. } | Ask::Dates(_) => None,
+            Ask::Field { .. } | Ask::Dates(_) | Ask::Like(_) => None,
         }
+    }
+
+    /// Whether it looks at the text of entries and not at what is known of their records.
+    pub fn is_of_text(&self) -> bool {
+        matches!(self, Ask::Word(_) | Ask::Phrase(_) | Ask::Like(_))
     }
 }
 
@@ -107,12 +143,21 @@ impl Expr {
 }
 
 impl Query {
+    /// Whether each leaf stands under a negation.
+    pub fn negated(&self) -> Vec<bool> {
+        let mut all = vec![false; self.leaves.len()];
+        if let Some(root) = &self.root {
+            root.each_leaf(false, &mut |leaf, negated| all[leaf] |= negated);
+        }
+        all
+    }
+
     /// Bits of the leaves that look for text and are not negated.
     pub fn wanted(&self) -> u32 {
         let mut wanted = 0;
         if let Some(root) = &self.root {
             root.each_leaf(false, &mut |leaf, negated| {
-                if !negated && self.leaves[leaf].ask.text().is_some() {
+                if !negated && self.leaves[leaf].ask.is_of_text() {
                     wanted |= 1 << leaf;
                 }
             });

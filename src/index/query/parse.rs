@@ -1,9 +1,9 @@
 //! Text → query.
 
 use super::words::{self, Word};
-use super::{Ask, Days, Expr, Leaf, MOST, Note, Query};
+use super::{Ask, Days, Expr, Leaf, MOST, Note, Query, Reserved, values};
 use crate::index::analysis::fold::{self, Letter};
-use crate::model::Text;
+use crate::model::{Text, time};
 use std::ops::Range;
 
 /// Reads `text`. `is_field` says which names before a colon are fields.
@@ -29,6 +29,16 @@ struct Parser<'a> {
     is_field: &'a dyn Fn(&str) -> bool,
     negation: bool,
     query: Query,
+}
+
+/// A field with its value.
+struct Named {
+    name: String,
+    value: String,
+    /// Where the value stands.
+    span: Range<usize>,
+    /// Where all of it ends.
+    end: usize,
 }
 
 /// A part of a query or the word `or` between two.
@@ -79,8 +89,9 @@ impl Parser<'_> {
         if typed.eq_ignore_ascii_case("or") || typed == "|" || typed == "｜" {
             return (Some(Item::Or(from..end)), end);
         }
-        if let Some((name, value, end)) = self.field(from, end) {
-            return (self.field_leaf(name, value, from..end), end);
+        if let Some(field) = self.field(from, end) {
+            let end = field.end;
+            return (self.field_leaf(field, from..end), end);
         }
         (self.words(from..end).map(Item::Part), end)
     }
@@ -100,8 +111,9 @@ impl Parser<'_> {
         }
     }
 
-    /// Name, value and end of the field that stands at `from..end`, if one does. A quoted value may reach further.
-    fn field(&mut self, from: usize, end: usize) -> Option<(String, String, usize)> {
+    /// The field that stands at `from..end`, if one does. A quoted value, or one behind a sign and a blank, may reach
+    /// further.
+    fn field(&mut self, from: usize, end: usize) -> Option<Named> {
         let typed = &self.text[from..end];
         let colon = typed.find([':', '：'])?;
         let name = &typed[..colon];
@@ -109,7 +121,7 @@ impl Parser<'_> {
         if name.is_empty() || name.chars().all(|letter| letter.is_ascii_digit()) {
             return None;
         }
-        if !(self.is_field)(name) {
+        if Reserved::named(&fold::text(name)).is_none() && !(self.is_field)(name) {
             // Times, addresses and MAC numbers have colons too: only a name that could be one is worth a word.
             if name.chars().all(char::is_alphabetic) && value < typed.len() {
                 let message = Text::new(
@@ -121,28 +133,56 @@ impl Parser<'_> {
             return None;
         }
         let name = name.to_owned();
+        let value_at = from + value;
         if value < typed.len() {
-            return Some((name, typed[value..].to_owned(), end));
+            let bare = values::sign(&fold::text(&typed[value..])).is_some_and(|(_, rest)| rest.is_empty());
+            let further = self.next_letter(end).filter(|_| bare).map(|start| {
+                let rest = &self.text[start..];
+                start + rest.find(char::is_whitespace).unwrap_or(rest.len())
+            });
+            let end = further.unwrap_or(end);
+            return Some(Named { name, value: self.text[value_at..end].to_owned(), span: value_at..end, end });
         }
-        let inside = self.text[end..].starts_with(is_quote).then(|| self.quoted(end)).flatten()?;
+        let Some(inside) = self.text[end..].starts_with(is_quote).then(|| self.quoted(end)).flatten() else {
+            let message = Text::new(
+                format!("`{name}` 后面没有值，已按文字检索"),
+                format!("nothing follows `{name}`; searched for as text"),
+            );
+            self.query.notes.push(Note { text: message, span: from..end });
+            return None;
+        };
         let end = inside.end + first_len(&self.text[inside.end..]);
-        Some((name, self.text[inside].to_owned(), end))
+        Some(Named { name, value: self.text[inside.clone()].to_owned(), span: inside, end })
     }
 
-    fn field_leaf(&mut self, name: String, value: String, span: Range<usize>) -> Option<Item> {
-        if !matches!(fold::text(&name).as_str(), "date" | "日期" | "year" | "年份") {
-            return self.leaf(Ask::Field { name, value }, span).map(Item::Part);
-        }
-        match Days::parse(&fold::text(&value)) {
-            Some(days) => self.leaf(Ask::Dates(days), span).map(Item::Part),
-            None => {
-                let message = Text::new(
-                    format!("`{value}` 不是日期或期间，已忽略；写法如 `2026-03`、`2026-01..2026-03`、`2026Q1`"),
-                    format!(
-                        "`{value}` is no date or period and was left out; write `2026-03`, `2026-01..2026-03` or `2026Q1`"
-                    ),
-                );
-                self.query.notes.push(Note { text: message, span });
+    fn field_leaf(&mut self, field: Named, span: Range<usize>) -> Option<Item> {
+        let Named { name, value, span: value_at, .. } = field;
+        let add = |parser: &mut Self, ask: Ask| parser.leaf_of(ask, span.clone(), value_at.clone()).map(Item::Part);
+        let wrong = |zh: &str, en: &str| Note {
+            text: Text::new(format!("`{value}` {zh}"), format!("`{value}` {en}")),
+            span: value_at.clone(),
+        };
+        match Reserved::named(&fold::text(&name)) {
+            None => add(self, Ask::Field { name, value }),
+            Some(Reserved::Like) => add(self, Ask::Like(value)),
+            Some(Reserved::Date) => match Days::parse(&fold::text(&value)) {
+                Some(days) => add(self, Ask::Dates(days)),
+                None => {
+                    self.query.notes.push(wrong(
+                        "不是日期或期间，已忽略；写法如 `2026-03`、`2026-01..2026-03`、`2026Q1`",
+                        "is no date or period and was left out; write `2026-03`, `2026-01..2026-03` or `2026Q1`",
+                    ));
+                    None
+                }
+            },
+            Some(Reserved::AsOf) => {
+                match time::strict_date(&fold::text(&value)) {
+                    Some(day) => self.query.as_of = Some(day),
+                    None => self.query.notes.push(wrong(
+                        "不是日期，已忽略；写法如 `as-of:2025-06-30`",
+                        "is no date and was left out; write `as-of:2025-06-30`",
+                    )),
+                }
                 None
             }
         }
@@ -163,6 +203,11 @@ impl Parser<'_> {
     }
 
     fn leaf(&mut self, ask: Ask, span: Range<usize>) -> Option<Expr> {
+        let value = span.clone();
+        self.leaf_of(ask, span, value)
+    }
+
+    fn leaf_of(&mut self, ask: Ask, span: Range<usize>, value: Range<usize>) -> Option<Expr> {
         if ask.text().is_some_and(str::is_empty) {
             return None;
         }
@@ -179,7 +224,7 @@ impl Parser<'_> {
             }
             return None;
         }
-        self.query.leaves.push(Leaf { ask, span });
+        self.query.leaves.push(Leaf { ask, span, value });
         Some(Expr::Leaf(self.query.leaves.len() - 1))
     }
 
@@ -244,6 +289,7 @@ mod tests {
                     Ask::Word(text) => text.clone(),
                     Ask::Phrase(text) => format!("{text:?}"),
                     Ask::Field { name, value } => format!("{name}={value}"),
+                    Ask::Like(id) => format!("like {id}"),
                     Ask::Dates(days) => format!("{:?}", days.from.map(|day| day.to_string()).unwrap_or_default()),
                 },
             }
@@ -262,6 +308,24 @@ mod tests {
         assert_eq!(shown("-\"不 要\" 要"), "(-\"不\\n要\" 要)");
         assert_eq!(shown("日期:2026Q2 HW-00012"), "(\"2026-04-01\" hw-00012)");
         assert_eq!(shown("00:1A:2B 09:30"), "(00:1a:2b 09:30)");
+        assert_eq!(shown("status:>= 5 x"), "(status=>= 5 x)");
+        assert_eq!(shown("like:ZD-15#a 备份"), "(like ZD-15#a 备份)");
+    }
+
+    #[test]
+    fn the_day_of_the_question_is_no_part_of_what_is_sought() {
+        let query = read("备份 as-of:2025-06-30");
+        assert_eq!((query.as_of, query.leaves.len()), (time::strict_date("2025-06-30"), 1));
+        assert_eq!(read("截至：2025-06-30").root, None);
+        let query = read("备份 as-of:昨天");
+        assert_eq!((query.as_of, query.notes[0].span.clone()), (None, 13.."备份 as-of:昨天".len()));
+    }
+
+    #[test]
+    fn a_note_points_at_what_it_speaks_of() {
+        let query = read("磁带 日期:2026-13");
+        assert_eq!(&"磁带 日期:2026-13"[query.notes[0].span.clone()], "2026-13");
+        assert_eq!(&"磁带 部门:"[read("磁带 部门:").notes[0].span.clone()], "部门:");
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub(super) fn view(
     DifferenceView {
         title: record.title.to_string(),
         document: context.names.linked(&root, ix),
-        versions: format!("{root}{}{}", context.names.of(ix).page, super::FOLDER),
+        versions: format!("{root}{}{}", context.names.of(ix).page, crate::model::version::VERSIONS),
         before: side(old),
         fields: changes::views(context, &root, collection, fields),
         changed: count(Change::Changed),

@@ -16,25 +16,20 @@ use super::values::{NOTHING, toned};
 use crate::model::history::Commit;
 use crate::model::markup::escaped;
 use crate::model::passage::Passage;
-use crate::model::{Date, Record, RecordIx, Sink, Version};
+use crate::model::version::VERSIONS;
+use crate::model::{Date, RecordIx, Sink, Version};
 use serde::Serialize;
-
-/// The folder of a record's versions within its own.
-const FOLDER: &str = "versions/";
 
 /// The page that lists the versions of the record at `ix`, from the site's root, if the site has any.
 pub(super) fn page(context: &Context<'_>, ix: RecordIx) -> Option<String> {
     let versions = context.site.versions_of(&context.site.record(ix).id);
-    (!versions.is_empty()).then(|| format!("{}{FOLDER}", context.names.of(ix).page))
+    (!versions.is_empty()).then(|| format!("{}{VERSIONS}", context.names.of(ix).page))
 }
 
 /// The page of `version`, from the site's root. What is not committed has none but the record's own.
 pub(super) fn page_of(context: &Context<'_>, ix: RecordIx, version: &Version) -> String {
-    let page = &context.names.of(ix).page;
-    match commit_of(context, version) {
-        Some(commit) => format!("{page}{FOLDER}{}/", commit.id.short()),
-        None => page.clone(),
-    }
+    version.page(&context.names.of(ix).page, &context.site.history)
+}
 }
 
 /// The page that shows what the commit changed in the record at `ix`, from the site's root, if there is one.
@@ -216,22 +211,6 @@ fn until_now_page(context: &Context<'_>, ix: RecordIx, versions: &[Version], pla
             versions[last].commit.map(|_| format!("{}changes/", page_of(context, ix, &versions[last])))
         }
         () => versions[place].commit.map(|_| format!("{}until-now/", page_of(context, ix, &versions[place]))),
-    }
-}
-
-/// The record as it stood in `version`.
-fn record_in(context: &Context<'_>, record: &Record, version: &Version) -> Record {
-    let collection = context.shape_of(record).collection;
-    let text = |field: &str| version.document.front.get(field).and_then(|value| value.as_str());
-    let status = collection.lifecycle.as_ref().and_then(|lifecycle| text(&lifecycle.field));
-    Record {
-        id: record.id.clone(),
-        collection: record.collection.clone(),
-        title: text("title").unwrap_or(&record.title).into(),
-        stamp: None,
-        status: status.map(Into::into),
-        classification: version.classification(collection),
-        document: version.document.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::names::root_of;
 use super::super::record::past::{self, FactView, SectionView};
-use super::{VersionView, page_of, record_in, until_now_page, view as version_view};
+use super::{VersionView, page_of, until_now_page, view as version_view};
 use crate::model::{RecordIx, canonical};
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx, place: usize) -> TextVie
     let record = context.site.record(ix);
     let versions = context.site.versions_of(&record.id);
     let version = &versions[place];
-    let then = record_in(context, record, version);
+    let then = version.record(record, context.shape_of(record).collection);
     let parts = past::parts(context, &then, &root);
     let neighbour = |place: Option<usize>| {
         let version = place.and_then(|place| versions.get(place))?;
@@ -68,7 +68,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx, place: usize) -> TextVie
         title: then.title.to_string(),
         version: version_view(context, ix, place, &root),
         document: context.names.linked(&root, ix),
-        versions: format!("{root}{}{}", context.names.of(ix).page, super::FOLDER),
+        versions: format!("{root}{}{}", context.names.of(ix).page, crate::model::version::VERSIONS),
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
         changes: (place > 0).then(|| format!("{root}{}changes/", page_of(context, ix, version))),
