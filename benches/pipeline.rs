@@ -3,9 +3,11 @@
 //!
 //! `cargo bench --bench pipeline [-- SIZE…]`, sizes in records, 1,000 and 10,000 by default.
 
-use juanzong::model::Date;
+mod archive;
+
+use archive::{AS_OF, lay_out, put};
 use juanzong::pipeline::{self, BuildOptions, Options};
-use juanzong::{generate, history, index, link, load, parse, render, sample, validate, write};
+use juanzong::{history, index, link, load, parse, render, validate, write};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,7 +17,6 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const CHILD: &str = "JUANZONG_BENCH_RECORDS";
-const AS_OF: Date = jiff::civil::date(2026, 11, 20);
 
 fn main() {
     if let Some(size) = std::env::var_os(CHILD) {
@@ -80,41 +81,6 @@ fn built(folder: &Path) -> [f64; 3] {
     let text = std::fs::read_to_string(&policy).unwrap_or_else(|error| panic!("{error}"));
     put(folder, "content/policies/_index.md", format!("{text}\n改动一处。\n").as_bytes());
     [first, again, build()]
-}
-
-/// Writes the generated archive and commits it once; gives the number of its records.
-fn lay_out(folder: &Path, size: usize) -> usize {
-    let masters: Vec<_> = sample::files().filter(|file| is_master(file.path)).collect();
-    for file in &masters {
-        put(folder, file.path, file.bytes);
-    }
-    let generated = generate::archive(&generate::ArchivePlan { seed: 1, records: size, years: 3, until: AS_OF });
-    for file in &generated {
-        put(folder, &file.path, file.text.as_bytes());
-    }
-    // Packed, as a clone is; and with nothing that goes on packing in the background while the clock runs.
-    let quiet = ["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgsign=false"];
-    let commit = ["-c", "user.name=bench", "-c", "user.email=bench@shifan.example", "commit", "-q", "-m", "archive"];
-    for args in [&["init", "-q"][..], &["add", "-A"], &commit, &["repack", "-adq"]] {
-        let git = Command::new("git").current_dir(folder).args(quiet).args(args).status();
-        assert!(git.is_ok_and(|status| status.success()), "git {args:?}");
-    }
-    masters.iter().filter(|file| file.path.ends_with(".md") && !file.path.ends_with("_index.md")).count()
-        + generated.len()
-}
-
-/// Whether a file of the sample is written by hand: everything that the generator does not make.
-fn is_master(path: &str) -> bool {
-    let folder = path.split('/').nth(1).unwrap_or("");
-    !generate::collections().any(|made| made == folder) || path.contains("/_")
-}
-
-fn put(folder: &Path, path: &str, bytes: &[u8]) {
-    let place = folder.join(path);
-    let parent = place.parent().unwrap_or(folder);
-    std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&place, bytes)).unwrap_or_else(|error| {
-        panic!("{}: {error}", place.display());
-    });
 }
 
 /// Runs the stages one by one, cold; then a whole build, warm, for what the stages leave out.

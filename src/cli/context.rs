@@ -108,11 +108,6 @@ impl Context {
         self.clock().today()
     }
 
-    /// The day that was asked for on the command line, if any.
-    pub fn as_of_option(&self) -> Option<Date> {
-        self.as_of
-    }
-
     /// What tells the day, for a command that runs for more than one.
     pub fn clock(&self) -> Clock {
         Clock { fixed: self.as_of, zone: self.config().zone() }

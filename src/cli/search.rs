@@ -41,6 +41,9 @@ pub struct Args {
     /// Only records dated on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     to: Option<Date>,
+    /// What stood on this day: documents in the text in force then, with when it was; the same as `as-of:DATE`
+    #[arg(long, value_name = "DATE", value_parser = super::date, conflicts_with = "superseded")]
+    in_force_on: Option<Date>,
     /// Also documents that are obsolete or superseded
     #[arg(long)]
     superseded: bool,
@@ -99,7 +102,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         from: args.from,
         to: args.to,
         superseded: args.superseded,
-        as_of: context.as_of_option(),
+        as_of: args.in_force_on,
         today: Some(context.as_of()),
         limit: args.limit.unwrap_or(if args.format == Format::Csv { usize::MAX } else { 20 }),
         offset: args.offset,
@@ -259,14 +262,14 @@ fn human(results: &Results, answer: &Answer, context: &Context) -> String {
             text += &pointed(&answer.query, note.start, note.end);
         }
     }
-    if let Some(negative) = &answer.stated_negative {
-        text = text + negative + "\n";
-        for suggestion in &answer.suggestions {
-            text += &match lang {
-                Lang::Zh => format!("是否指：{}（{} 处）\n", suggestion.query, suggestion.total),
-                Lang::En => format!("did you mean: {} ({} hits)\n", suggestion.query, suggestion.total),
-            };
-        }
+    text.extend(answer.stated_negative.iter().map(|negative| format!("{negative}\n")));
+    for suggestion in &answer.suggestions {
+        text += &match lang {
+            Lang::Zh => format!("是否指：{}（{} 处）\n", suggestion.query, suggestion.total),
+            Lang::En => format!("did you mean: {} ({} hits)\n", suggestion.query, suggestion.total),
+        };
+    }
+    if answer.stated_negative.is_some() {
         return text;
     }
     for hit in &results.hits {

@@ -28,7 +28,7 @@ pub struct Answer {
     pub notes: Vec<NoteView>,
     /// Whether the parts of the words were searched for because nothing held them as typed.
     pub relaxed: bool,
-    /// When there are no hits: queries near to this one that have some.
+    /// Where nothing holds the query as typed: queries near to it that find something.
     pub suggestions: Vec<Suggestion>,
     /// The day as of which was searched; absent for what stands now.
     pub as_of: Option<Date>,
@@ -161,11 +161,18 @@ impl Answer {
     /// The headings of a list of hits.
     pub fn headings(lang: Lang) -> [&'static str; 11] {
         match lang {
-            Lang::Zh => {
-                ["编号", "集合", "标题", "条款", "状态", "日期", "部门", "版本", "有效期", "摘录", "地址"]
-            }
+            Lang::Zh => ["编号", "集合", "标题", "条款", "状态", "日期", "部门", "版本", "有效期", "摘录", "地址"],
             Lang::En => [
-                "id", "collection", "title", "clause", "status", "date", "department", "version", "in force", "excerpt",
+                "id",
+                "collection",
+                "title",
+                "clause",
+                "status",
+                "date",
+                "department",
+                "version",
+                "in force",
+                "excerpt",
                 "address",
             ],
         }
@@ -175,9 +182,9 @@ impl Answer {
     pub fn rows(&self) -> impl Iterator<Item = Vec<String>> {
         self.hits.iter().map(|hit| {
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            let validity = hit.validity.map(|days| {
-                format!("{} – {}", days.from, days.to.map_or_else(String::new, |last| last.to_string()))
-            });
+            let validity = hit
+                .validity
+                .map(|days| format!("{} – {}", days.from, days.to.map_or_else(String::new, |last| last.to_string())));
             vec![
                 hit.id.clone(),
                 hit.collection_title.clone(),

@@ -90,10 +90,22 @@ impl Catalog {
 
     /// How `letter` sounds, if the archive has it.
     pub fn sound(&self, letter: char) -> Option<&str> {
-        let at = self.sounds.find(letter)?;
-        let group = self.sounds[..at].rfind(';').map_or(0, |end| end + 1);
-        let length = self.sounds[group..].find(|letter: char| !letter.is_ascii()).unwrap_or(0);
-        Some(&self.sounds[group..group + length]).filter(|sound| !sound.is_empty())
+        self.alike(letter).map(|(sound, _)| sound)
+    }
+
+    /// The other characters of the archive that sound like `letter`.
+    pub fn sounding_like(&self, letter: char) -> impl Iterator<Item = char> {
+        let alike = self.alike(letter).map_or("", |(_, letters)| letters);
+        alike.chars().filter(move |other| *other != letter)
+    }
+
+    /// The sound of `letter` and the characters that have it.
+    fn alike(&self, letter: char) -> Option<(&str, &str)> {
+        let at = self.sounds.find(letter).filter(|_| !letter.is_ascii())?;
+        let start = self.sounds[..at].rfind(';').map_or(0, |end| end + 1);
+        let group = &self.sounds[start..];
+        let group = group.split_once(';').map_or(group, |(group, _)| group);
+        Some(group.split_at(group.find(|letter: char| !letter.is_ascii()).unwrap_or(group.len())))
     }
 
     /// The fields that are called `name` (folded), by path, its last part, or label; each path once for each form.
@@ -135,7 +147,8 @@ fn sounds(site: &Site) -> String {
         }
     }
     let letters = (0..).zip(&seen).filter(|(_, seen)| **seen).filter_map(|(letter, _)| char::from_u32(letter));
-    let folded: BTreeSet<char> = letters.flat_map(|letter| fold::text(letter.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>()).collect();
+    let folded: BTreeSet<char> =
+        letters.flat_map(|letter| fold::text(letter.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>()).collect();
     let readings = Readings::default();
     let mut groups: BTreeMap<&str, String> = BTreeMap::new();
     for letter in folded {

@@ -189,13 +189,7 @@ pub fn prepare_earlier(
     prepared
 }
 
-fn prepared(
-    record: &Record,
-    collection: &Collection,
-    shape: &Shape<'_>,
-    tools: &Tools<'_>,
-    about: &Shown,
-) -> Prepared {
+fn prepared(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: &Tools<'_>, about: &Shown) -> Prepared {
     let facts = facts::read(tools.site, record, shape, tools.some_hidden);
     let hidden = |target: &LinkTarget| {
         tools.some_hidden && matches!(target, LinkTarget::Record { id, .. } if tools.site.find(id).is_none())

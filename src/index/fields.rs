@@ -245,7 +245,9 @@ fn incomparable(name: &str, value: &str, fields: &[(&str, Form)]) -> Text {
     let of = |form: Form| fields.iter().any(|(_, found)| *found == form);
     let (zh, en) = match () {
         () if of(Form::Number) => ("数值", "a number"),
-        () if of(Form::Date) => ("日期或期间（如 `2026-03`、`2026Q1`）", "a day or period, such as `2026-03` or `2026Q1`"),
+        () if of(Form::Date) => {
+            ("日期或期间（如 `2026-03`、`2026Q1`）", "a day or period, such as `2026-03` or `2026Q1`")
+        }
         () => {
             return Text::new(
                 format!("`{name}` 既不是数值也不是日期，不能比较大小，已忽略"),

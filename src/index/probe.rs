@@ -54,7 +54,8 @@ impl Probe<'_> {
             match (terms.len(), phrase.prefix) {
                 (0, None) => {}
                 (0, Some((_, letter))) => {
-                    self.prefix(field, letter.to_string().as_bytes(), |doc, _| scored(doc, NEAR))?;
+                    // Every letter may follow it; none of them may be left out.
+                    self.prefix(field, letter.to_string().as_bytes(), usize::MAX, |doc, _| scored(doc, NEAR))?;
                 }
                 (1, None) => {
                     let query = TermQuery::new(terms.swap_remove(0).1, IndexRecordOption::WithFreqs);
@@ -81,10 +82,10 @@ impl Probe<'_> {
             self.term(&Term::from_field_text(self.fields.identifiers, &compact), &mut |doc| found(doc, NEAR))?;
         } else if folded.len() >= identifiers::COMPACT_LENGTH && folded.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            self.prefix(self.fields.identifiers, folded.as_bytes(), |doc, _| found(doc, NEAR))?;
+            self.prefix(self.fields.identifiers, folded.as_bytes(), EXPANSIONS, |doc, _| found(doc, NEAR))?;
         }
         if folded.len() >= SHORTEST_PINYIN && folded.bytes().all(|letter| letter.is_ascii_lowercase()) {
-            self.prefix(self.fields.pinyin, folded.as_bytes(), |doc, whole| {
+            self.prefix(self.fields.pinyin, folded.as_bytes(), EXPANSIONS, |doc, whole| {
                 found(doc, if whole { TITLE } else { NEAR })
             })?;
         }
@@ -100,7 +101,7 @@ impl Probe<'_> {
         if folded.contains(BREAK) || folded.chars().nth(1).is_none() {
             return Ok(());
         }
-        self.prefix(self.fields.key, folded.as_bytes(), |doc, whole| {
+        self.prefix(self.fields.key, folded.as_bytes(), EXPANSIONS, |doc, whole| {
             found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX })
         })?;
         self.term(&Term::from_field_text(self.fields.identifiers, folded), &mut |doc| found(doc, WHOLE_IDENTIFIER))
@@ -247,12 +248,19 @@ impl Probe<'_> {
         Ok(())
     }
 
-    /// Entries with a term that begins with `prefix`; `found` is told whether it is the whole term.
-    fn prefix(&self, field: Field, prefix: &[u8], mut found: impl FnMut(DocId, bool)) -> tantivy::Result<()> {
+    /// Entries with one of the first `most` terms that begin with `prefix`; `found` is told whether it is the whole
+    /// term.
+    fn prefix(
+        &self,
+        field: Field,
+        prefix: &[u8],
+        most: usize,
+        mut found: impl FnMut(DocId, bool),
+    ) -> tantivy::Result<()> {
         let index = self.segment.inverted_index(field)?;
         let mut terms = index.terms().range().ge(prefix).into_stream()?;
         let mut expansions = 0;
-        while terms.advance() && terms.key().starts_with(prefix) && expansions < EXPANSIONS {
+        while terms.advance() && terms.key().starts_with(prefix) && expansions < most {
             expansions += 1;
             let whole = terms.key() == prefix;
             let mut postings =

@@ -84,9 +84,7 @@ impl SearchRequest {
                     format!("`{name}` is `{value}`, not {en}"),
                 )
             };
-            let day = || {
-                time::strict_date(value).map(Some).ok_or_else(|| wrong("YYYY-MM-DD", "a day as YYYY-MM-DD"))
-            };
+            let day = || time::strict_date(value).map(Some).ok_or_else(|| wrong("YYYY-MM-DD", "a day as YYYY-MM-DD"));
             let number = || value.parse::<usize>().map_err(|_| wrong("整数", "a whole number"));
             let owned = || Some(value.to_owned());
             match name {
@@ -152,7 +150,7 @@ pub struct Results {
     pub relaxed: bool,
     /// The day as of which was searched, if not for what stands now.
     pub as_of: Option<Date>,
-    /// When nothing was found: queries near to this one that find something.
+    /// Where nothing holds the query as typed: queries near to it that find something.
     pub suggestions: Vec<Suggestion>,
 }
 

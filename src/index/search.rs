@@ -11,13 +11,13 @@ use super::evidence::Evidence;
 use super::facets::Tally;
 use super::fields::{self, Asked};
 use super::filter::{self, Filter, Known};
+use super::likeness::{self, Likeness};
 use super::open::Index;
 use super::past::{self, Standing};
 use super::probe::Probe;
 use super::query::{self, Ask, Leaf, Note, Query};
 use super::relax;
 use super::request::{Hit, Results, SearchRequest, Sort};
-use super::similar::{self, Likeness};
 use super::snippet;
 use crate::model::{Date, Text};
 use std::cmp::Ordering;
@@ -109,7 +109,7 @@ impl Index {
         needles.extend(likeness.iter().flatten().flat_map(Likeness::shown));
         let page = found.iter().skip(request.offset).take(request.limit);
         results.hits = page.map(|found| self.hit(*found, &needles, as_of)).collect::<Result<_, _>>()?;
-        if results.total == 0 {
+        if results.total == 0 || results.relaxed {
             results.suggestions = self.suggestions(&query, request)?;
         }
         Ok(results)
@@ -168,13 +168,7 @@ impl Index {
     }
 
     /// Every entry that answers the query, in the order of the archive.
-    fn find(
-        &self,
-        query: &Query,
-        frame: &Frame<'_>,
-        past: bool,
-        results: &mut Results,
-    ) -> Result<Vec<Found>, Error> {
+    fn find(&self, query: &Query, frame: &Frame<'_>, past: bool, results: &mut Results) -> Result<Vec<Found>, Error> {
         let probe = self.probe();
         let entries = probe.segment.max_doc();
         let mut evidence = Evidence::new(entries);
@@ -206,7 +200,8 @@ impl Index {
                 continue;
             }
             let first = found.len();
-            evidence.judge(query, wanted, record, only_records, |entry, score| found.push(Found { entry, score, past }));
+            evidence
+                .judge(query, wanted, record, only_records, |entry, score| found.push(Found { entry, score, past }));
             let phase = self.phase(whole);
             if frame.filter.hides(phase) {
                 results.superseded += found.len() - first;
@@ -245,7 +240,7 @@ impl Index {
             Ask::Dates(days) => self.hold_where(place, evidence, |entry| filter::dated(&self.columns, entry, days)),
             Ask::Like(address) => match frame.likeness.get(place).and_then(Option::as_ref) {
                 Some(likeness) => self.hold_like(place, likeness, probe, evidence)?,
-                None => notes.push(Note { text: similar::unknown(address), span: leaf.value.clone() }),
+                None => notes.push(Note { text: likeness::unknown(address), span: leaf.value.clone() }),
             },
             Ask::Field { name, value } => {
                 let asked = Asked { place, leaf, negated, today: frame.today, probe };

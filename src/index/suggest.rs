@@ -15,6 +15,9 @@ const MOST: usize = 3;
 /// Candidates for a word that are tried.
 const TRIED: usize = 5;
 
+/// Longest text in which a single character is tried to be another.
+const LONGEST: usize = 12;
+
 /// A term near to what was typed.
 #[derive(Debug)]
 struct Near {
@@ -85,6 +88,10 @@ impl Index {
         if !whole.is_empty() {
             return Ok(whole);
         }
+        let alike = self.sounding_alike(text)?;
+        if !alike.is_empty() {
+            return Ok(alike);
+        }
         let parts = relax::cut(text, &self.probe())?;
         if parts.len() < 2 {
             return Ok(Vec::new());
@@ -100,6 +107,26 @@ impl Index {
             }
         }
         Ok(vec![mended.join(" ")])
+    }
+
+    /// The folded text with one character for another that sounds alike, where something holds that.
+    fn sounding_alike(&self, text: &str) -> Result<Vec<String>, Error> {
+        let letters: Vec<char> = text.chars().collect();
+        if letters.len() > LONGEST || letters.contains(&BREAK) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for (place, letter) in letters.iter().enumerate() {
+            for other in self.catalog.sounding_like(*letter) {
+                let mut respelled = letters.clone();
+                respelled[place] = other;
+                let respelled: String = respelled.into_iter().collect();
+                if found.len() < TRIED && self.holds(&respelled)? {
+                    found.push(respelled);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Words, titles and ids near to the folded text, nearest first.

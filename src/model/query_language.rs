@@ -118,11 +118,30 @@ pub const SECTIONS: &[Section] = &[
                 "numbers and money: `>=`, `>`, `<=`, `<`; `1,000` is understood",
             ),
             example("total_cost:100..500", "从多少到多少", "from one number to another"),
+            example("保修截止:<2026-07", "登记表中的任何日期字段", "any date of the schemas"),
+        ],
+    },
+    Section {
+        anchor: "time",
+        zh: "当时的档案",
+        en: "The archive as it stood",
+        examples: &[example(
+            "备份 as-of:2026-06-30",
+            "当日有效的文件文本（以后被替代的也在内，注明有效期），以及日期不晚于当日的其他记录",
+            "documents in the text in force that day, since superseded ones included, each with when it was; other records dated by then",
+        )],
+    },
+    Section {
+        anchor: "similar",
+        zh: "相似的记录",
+        en: "Similar records",
+        examples: &[
             example(
-                "保修截止:<2026-07",
-                "登记表中的任何日期字段",
-                "any date of the schemas",
+                "like:WX-2026-0004",
+                "与该记录相似的记录和条款，例如同样的故障及其处理（`相似:`）",
+                "records and clauses like this one, such as the same fault and its cure",
             ),
+            example("like:ZD-15#drill", "与该条款相似的条款", "clauses like this one"),
         ],
     },
     Section {
@@ -142,8 +161,11 @@ pub const SECTIONS: &[Section] = &[
                 "documents in force; `is:draft` drafts, `is:superseded` obsolete or superseded ones",
             ),
             example("is:整改中", "任何一种状态", "any state"),
-            example("has:attachment", "有附件（`has:附件`）", "with attachments"),
-            example("has:配件 in:repairs", "某字段有内容", "with something in that field"),
+            example(
+                "has:更换配件 in:repairs",
+                "某字段有内容；`has:附件`（`has:attachment`）有附件",
+                "with something in that field; `has:attachment` with attachments",
+            ),
         ],
     },
 ];

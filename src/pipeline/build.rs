@@ -52,10 +52,8 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
     let Some(site) = site else { return Ok(built) };
     let staging = write::Staging::begin(out, build.previous)?;
     let index_folder = staging.folder(INDEX_FOLDER)?;
-    let (rendered, indexed) = rayon::join(
-        || rendered(&site, &mut built, build, &staging),
-        || indexed(&site, options, &index_folder),
-    );
+    let (rendered, indexed) =
+        rayon::join(|| rendered(&site, &mut built, build, &staging), || indexed(&site, options, &index_folder));
     if let Some(rendered) = rendered {
         indexed?;
         built.done = Some(publish(root, staging, rendered)?);

@@ -32,7 +32,16 @@ pub(super) enum Job<'a> {
 /// Everything to be written. Records come last: the few large pages are best begun early.
 pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
     let site = context.site;
-    let mut jobs = vec![Job::Home, Job::Collections, Job::Reports, Job::Compliance, Job::Due, Job::Time, Job::Language, Job::NotFound];
+    let mut jobs = vec![
+        Job::Home,
+        Job::Collections,
+        Job::Reports,
+        Job::Compliance,
+        Job::Due,
+        Job::Time,
+        Job::Language,
+        Job::NotFound,
+    ];
     jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
     jobs.extend((0..site.collections.len()).map(Job::Collection));
     jobs.extend((0..site.collections.len()).filter(|place| site.collections[*place].asset.is_some()).map(Job::Labels));

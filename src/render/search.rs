@@ -204,7 +204,10 @@ impl LanguageView {
     pub(super) fn new(lang: Lang) -> Self {
         let example = |example: &query_language::Example| ExampleView {
             query: example.query,
-            address: format!("?{}", form_urlencoded::Serializer::new(String::new()).append_pair("q", example.query).finish()),
+            address: format!(
+                "?{}",
+                form_urlencoded::Serializer::new(String::new()).append_pair("q", example.query).finish()
+            ),
             text_html: coded(example.text().get(lang)),
         };
         let section = |section: &query_language::Section| SectionView {

@@ -19,7 +19,8 @@ pub(super) fn write(context: &Context<'_>, base_url: Option<&str>, sink: &dyn Si
     sink.put("robots.txt", robots.into_bytes());
     let collections = context.site.collections.iter().map(|collection| collection.page());
     let reports = context.site.reports.iter().map(|report| format!("reports/{}/", report.name));
-    let fixed = ["", "collections/", "compliance/", "due/", "reports/", "search/", "search/help/", "time/"].map(str::to_owned);
+    let fixed =
+        ["", "collections/", "compliance/", "due/", "reports/", "search/", "search/help/", "time/"].map(str::to_owned);
     let duties = context.all_duties().entries().iter().map(|entry| entry.page.clone());
     let records = (0..context.site.records.len() as u32)
         .map(|place| context.names.of(crate::model::RecordIx(place)).page.clone());

@@ -77,7 +77,10 @@ pub async fn status(State(app): State<App>) -> Response {
 
 /// What there is not below `/api/`.
 pub async fn nothing() -> Response {
-    failure(StatusCode::NOT_FOUND, "there is nothing here; the interface has /api/search, /api/search.csv, /api/status and /api/events")
+    failure(
+        StatusCode::NOT_FOUND,
+        "there is nothing here; the interface has /api/search, /api/search.csv, /api/status and /api/events",
+    )
 }
 
 fn described(current: &Current) -> serde_json::Value {

@@ -4,8 +4,8 @@ use super::{Query, Search};
 use crate::index::answer::{Answer, CountView};
 use crate::index::{Index, SearchRequest};
 use crate::model::{Lang, Text};
-use crate::report::csv;
 use crate::render::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView};
+use crate::report::csv;
 use form_urlencoded::Serializer;
 
 /// Filters of the search page: the parameter, the facet of the answer, its label.
@@ -178,9 +178,10 @@ fn turned(query: &Query, page: usize) -> String {
 
 /// The query string of the same question with another value of this parameter, from its first page.
 fn with(query: &Query, name: &str, value: &str) -> String {
-    let kept = query.parameters.iter().filter(|(key, value)| {
-        !matches!(&**key, "page" | "offset") && key != name && !value.is_empty()
-    });
+    let kept = query
+        .parameters
+        .iter()
+        .filter(|(key, value)| !matches!(&**key, "page" | "offset") && key != name && !value.is_empty());
     let mut text = Serializer::for_suffix(String::from("?"), 1);
     text.extend_pairs(kept).append_pair(name, value);
     text.finish()
@@ -188,8 +189,10 @@ fn with(query: &Query, name: &str, value: &str) -> String {
 
 /// The query string of the question, from its first page.
 fn without_page(query: &Query) -> String {
-    let kept =
-        query.parameters.iter().filter(|(key, value)| !matches!(&**key, "page" | "offset" | "limit") && !value.is_empty());
+    let kept = query
+        .parameters
+        .iter()
+        .filter(|(key, value)| !matches!(&**key, "page" | "offset" | "limit") && !value.is_empty());
     let mut text = Serializer::for_suffix(String::from("?"), 1);
     text.extend_pairs(kept);
     text.finish()
@@ -206,7 +209,10 @@ mod tests {
         let full = asked("q=%E5%A4%87%E4%BB%BD&in=backups&from=2026-01-01&limit=5&page=3&sort=date").unwrap();
         assert_eq!((full.query.as_str(), full.collection.as_deref()), ("备份", Some("backups")));
         assert_eq!((full.limit, full.offset, full.sort), (5, 10, Sort::Date));
-        assert_eq!(asked("limit=99999999&offset=99999999").map(|it| (it.limit, it.offset)), Ok((SearchRequest::MOST_HITS, SearchRequest::FURTHEST)));
+        assert_eq!(
+            asked("limit=99999999&offset=99999999").map(|it| (it.limit, it.offset)),
+            Ok((SearchRequest::MOST_HITS, SearchRequest::FURTHEST))
+        );
         for bad in ["from=2026-02-30", "to=x", "limit=-1", "offset=1e3", "sort=size", "page=x", "year=x", "as-of=x"] {
             assert!(asked(bad).is_err(), "{bad}");
         }

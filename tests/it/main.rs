@@ -20,6 +20,7 @@ mod four_properties;
 mod git_script;
 mod guard;
 mod history;
+mod judged;
 mod pages;
 mod questions;
 mod reports;

@@ -4,31 +4,54 @@ use crate::archive::TempArchive;
 use juanzong::index::analysis::fold;
 use juanzong::index::{self, Index, SearchRequest, Stamp};
 use juanzong::model::time::strict_date;
-use juanzong::model::{Collection, Record, Site, money};
-use juanzong::{parse, pipeline};
+use juanzong::model::{Collection, Lang, Record, Site, money, query_language};
+use juanzong::{generate, parse, pipeline};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-struct Sample {
-    site: Site,
-    index: Index,
+pub struct Sample {
+    pub site: Site,
+    pub index: Index,
     /// For each record, its texts folded.
     texts: Vec<(String, Vec<String>)>,
     _dir: tempfile::TempDir,
 }
 
-static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
+pub static SAMPLE: LazyLock<Sample> = LazyLock::new(|| indexed(Path::new(env!("CARGO_MANIFEST_DIR"))));
+
+/// The masters of the sample with other generated records.
+static GENERATED: LazyLock<Sample> = LazyLock::new(|| {
+    let archive = TempArchive::sample();
+    let until = strict_date("2026-10-30").unwrap();
+    let plan = generate::ArchivePlan { seed: 20_250_605, records: 1500, years: 2, until };
+    for made in generate::collections() {
+        let folder = archive.path().join("content").join(made);
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
+            if entry.path().is_dir() {
+                std::fs::remove_dir_all(entry.path()).unwrap();
+            } else if !entry.file_name().to_string_lossy().starts_with('_') {
+                std::fs::remove_file(entry.path()).unwrap();
+            }
+        }
+    }
+    for file in generate::archive(&plan) {
+        archive.write(&file.path, &file.text);
+    }
+    indexed(archive.path())
+});
+
+fn indexed(root: &Path) -> Sample {
     let as_of = strict_date("2026-11-22").unwrap();
     let options = pipeline::Options { as_of, audience: None, history: false, reports: false, objects: false };
-    let site = pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), &options).unwrap().site;
+    let site = pipeline::check(root, &options).unwrap().site;
     let dir = tempfile::tempdir().unwrap();
     index::build(&site, None, dir.path()).unwrap();
     let index = index::open(dir.path(), Some(&Stamp::of(&site, None))).unwrap();
     let texts = site.records.iter().map(|record| (record.id.to_string(), texts(&site, record))).collect();
     Sample { site, index, texts, _dir: dir }
-});
+}
 
 /// Every text that a reader may see on the record's page, a value or a line each.
 fn texts(site: &Site, record: &Record) -> Vec<String> {
@@ -81,10 +104,19 @@ fn numbers() -> impl FnMut(usize) -> usize {
 
 #[test]
 fn every_part_of_the_sample_is_found_and_nothing_else() {
-    let sample = &*SAMPLE;
+    every_part_is_found(&SAMPLE, 1000);
+}
+
+#[test]
+fn every_part_of_a_generated_archive_is_found_and_nothing_else() {
+    every_part_is_found(&GENERATED, 400);
+}
+
+/// Holds `count` stretches of texts, each typed with and without quotation marks, against a plain scan.
+fn every_part_is_found(sample: &Sample, count: usize) {
     let mut number = numbers();
     let mut tried = 0;
-    while tried < 1500 {
+    while tried < count {
         let (_, texts) = &sample.texts[number(sample.texts.len())];
         let letters: Vec<char> = texts[number(texts.len())].chars().collect();
         let length = 2 + number(7);
@@ -264,4 +296,189 @@ fn a_stale_or_damaged_index_is_never_used() {
     }
     archive.write("content/repairs/WX-3.md", "---\nid: WX-3\ntitle: 复印机\ndate: 2026-05-03\n---\n\n未换。\n");
     assert_eq!(found(), 1);
+}
+
+#[test]
+fn every_documented_example_finds_something_and_is_understood() {
+    for example in query_language::SECTIONS.iter().flat_map(|section| section.examples) {
+        let request = SearchRequest { query: example.query.to_owned(), ..SearchRequest::default() };
+        let results = SAMPLE.index.search(&request).unwrap();
+        assert!(results.total > 0, "{}: {:?}", example.query, results.notes);
+        let wrong: Vec<_> = results.notes.iter().filter(|note| !note.span.is_empty()).collect();
+        assert!(wrong.is_empty() && !results.relaxed, "{}: {wrong:?}", example.query);
+    }
+}
+
+#[test]
+fn the_readmes_tell_the_query_language_as_it_is() {
+    let bless = std::env::var_os("JUANZONG_BLESS").is_some();
+    for (name, lang) in [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let table = query_language::table(lang);
+        let (head, _) = table.split_once('\n').unwrap();
+        let start = text.find(head).unwrap_or_else(|| panic!("{name} has no table `{head}`"));
+        let end = text[start..].find("\n\n").map_or(text.len(), |end| start + end + 1);
+        if bless {
+            std::fs::write(&path, format!("{}{table}{}", &text[..start], &text[end..])).unwrap();
+        } else {
+            assert_eq!(&text[start..end], table, "{name}; JUANZONG_BLESS=1 mends it");
+        }
+    }
+}
+
+/// Records of `collection` of which the front matter says `holds`.
+fn which(collection: &str, holds: impl Fn(&Record) -> bool) -> BTreeSet<String> {
+    let records = SAMPLE.site.records.iter().filter(|record| record.collection.as_str() == collection);
+    records.filter(|record| holds(record)).map(|record| record.id.to_string()).collect()
+}
+
+fn found(query: &str) -> BTreeSet<String> {
+    let request =
+        SearchRequest { query: query.to_owned(), limit: 10_000, superseded: true, ..SearchRequest::default() };
+    let results = SAMPLE.index.search(&request).unwrap();
+    assert!(results.notes.is_empty(), "{query}: {:?}", results.notes);
+    results.hits.into_iter().map(|hit| hit.id).collect()
+}
+
+#[test]
+fn comparisons_find_what_a_plain_scan_finds() {
+    let amount = |record: &Record, field: &str| money::amount(record.value(field)?);
+    let day = |record: &Record, field: &str| record.text(field)?.get(..10).map(str::to_owned);
+    let limit = |text: &str| money::amount(&Value::from(text.parse::<f64>().unwrap())).unwrap();
+    let costs = |holds: &dyn Fn(juanzong::model::money::Money) -> bool| {
+        which("repairs", |record| amount(record, "total_cost").is_some_and(holds))
+    };
+    assert_eq!(found("费用合计:>=500 in:repairs"), costs(&|cost| cost >= limit("500")));
+    assert_eq!(found("费用合计:<＝80 in:repairs"), costs(&|cost| cost <= limit("80")));
+    assert_eq!(found("total_cost:100..500 in:repairs"), costs(&|cost| cost >= limit("100") && cost <= limit("500")));
+    let until = |holds: &dyn Fn(&str) -> bool| {
+        which("hardware", |record| day(record, "warranty_until").is_some_and(|day| holds(&day)))
+    };
+    assert_eq!(found("保修截止:<2026-07 in:hardware"), until(&|day| day < "2026-07-01"));
+    assert_eq!(found("warranty_until:2026Q1 in:hardware"), until(&|day| ("2026-01-01".."2026-04-01").contains(&day)));
+    assert_eq!(
+        found("保修截止:2026-02..2026-05-15 in:hardware"),
+        until(&|day| ("2026-02-01".."2026-05-16").contains(&day))
+    );
+    let reported = which("repairs", |record| day(record, "reported_at").is_some_and(|day| day.starts_with("2026-03")));
+    assert_eq!(found("报修时间:2026-03 in:repairs"), reported);
+    assert_eq!(found("日期:2026-03 in:repairs"), reported);
+    assert!(found("has:附件").is_empty());
+    assert_eq!(found("has:更换配件 in:repairs"), which("repairs", |record| record.value("parts").is_some()));
+    assert_eq!(
+        found("诊断结论:电源 in:repairs"),
+        which("repairs", |record| { record.text("diagnosis").is_some_and(|text| text.contains("电源")) })
+    );
+}
+
+#[test]
+fn conditions_agree_with_the_reports() {
+    let reported = |name: &str, overdue: &str| -> BTreeSet<String> {
+        let report =
+            juanzong::derive::reports::one(&SAMPLE.site, name, &juanzong::model::report::Query::default()).unwrap();
+        let column = report.columns.iter().position(|column| column.name == overdue).unwrap();
+        let late = report.rows.iter().filter(|row| row.cells[column].as_i64().is_some_and(|days| days > 0));
+        late.map(|row| row.record.as_ref().unwrap().to_string()).collect()
+    };
+    assert_eq!(found("is:overdue in:findings"), reported("findings-ageing", "overdue_days"));
+    assert_eq!(found("is:逾期 in:loans"), reported("overdue-loans", "days"));
+    let reviews: BTreeSet<String> = ["policies", "procedures", "instructions", "roles"]
+        .iter()
+        .flat_map(|of| found(&format!("is:overdue in:{of}")))
+        .collect();
+    assert_eq!(reviews, reported("overdue-reviews", "days_overdue"));
+    let closed =
+        |record: &Record| SAMPLE.site.collection(&record.collection).unwrap().is_closed_state(record.status.as_deref());
+    assert_eq!(found("is:open in:findings"), which("findings", |record| !closed(record)));
+    assert_eq!(found("is:closed in:repairs"), which("repairs", closed));
+    assert_eq!(found("is:整改中"), which("findings", |record| record.status.as_deref() == Some("整改中")));
+    assert!(found("is:superseded").contains("ZD-90"));
+    // On another day other things are overdue.
+    let then = SearchRequest {
+        query: "is:overdue in:findings".to_owned(),
+        today: strict_date("2025-01-01"),
+        ..SearchRequest::default()
+    };
+    assert_eq!(SAMPLE.index.search(&then).unwrap().total, 0);
+}
+
+#[test]
+fn what_is_wrong_with_a_query_is_pointed_at_and_the_rest_is_searched() {
+    for (query, part, rest) in [
+        ("打印机 费用合计:>=很多", "很多", "打印机"),
+        ("打印机 紧急程度:>3", ">3", "打印机"),
+        ("is:逾期了 打印机", "逾期了", "打印机"),
+        ("has:没有这个 打印机", "没有这个", "打印机"),
+        ("日期:2026-13 打印机", "2026-13", "打印机"),
+        ("打印机 as-of:去年", "去年", "打印机"),
+        ("打印机 保修截止:>=昨天", "昨天", "打印机"),
+    ] {
+        let ask = |query: &str| {
+            let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+            SAMPLE.index.search(&request).unwrap()
+        };
+        let results = ask(query);
+        let pointed: Vec<&str> = results.notes.iter().map(|note| &query[note.span.clone()]).collect();
+        assert!(pointed.iter().any(|pointed| pointed.contains(part)), "{query}: {pointed:?}");
+        assert_eq!(results.total, ask(rest).total, "{query}");
+    }
+}
+
+#[test]
+fn near_misses_are_answered_with_what_was_meant() {
+    for (query, meant) in [
+        ("信息管里部", "信息管理部"),
+        ("\"数据备分\"", "\"数据备份\""),
+        ("林静文", "林静雯"),
+        ("zhoumuyan9", "zhoumuyang"),
+        ("打印机 搓止轮", "打印机 搓纸轮"),
+    ] {
+        let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+        let results = SAMPLE.index.search(&request).unwrap();
+        let told: Vec<&str> = results.suggestions.iter().map(|one| one.query.as_str()).collect();
+        assert!(results.total == 0 && told.contains(&meant), "{query}: {} {told:?}", results.total);
+        assert!(results.suggestions.iter().all(|one| one.total > 0));
+    }
+}
+
+#[test]
+fn similar_records_are_of_a_kind() {
+    let like = |query: &str| {
+        let request = SearchRequest { query: query.to_owned(), limit: 5, ..SearchRequest::default() };
+        SAMPLE.index.search(&request).unwrap().hits
+    };
+    let hits = like("like:WX-2026-0004");
+    assert!(hits.iter().all(|hit| hit.id != "WX-2026-0004"));
+    assert!(hits[0].id.starts_with("WX-") && hits.iter().any(|hit| hit.id == "WX-2026-0014"), "{hits:?}");
+    assert!(hits.iter().all(|hit| hit.snippet.iter().any(|piece| piece.marked)), "{hits:?}");
+    let clauses = like("相似:ZD-15#drill");
+    assert!(!clauses.is_empty() && clauses.iter().all(|hit| hit.id != "ZD-15"));
+    assert_eq!(like("like:WX-2026-0004"), hits);
+    let request = SearchRequest { query: "like:WX-9999-0001".to_owned(), ..SearchRequest::default() };
+    let none = SAMPLE.index.search(&request).unwrap();
+    assert!(none.total == 0 && none.notes.iter().any(|note| note.text.zh.contains("WX-9999-0001")));
+}
+
+#[test]
+fn a_single_letter_finds_every_record_that_holds_it() {
+    for letter in ["纸", "磁", "7", "x", "异"] {
+        let expected = SAMPLE.texts.iter().filter(|(_, texts)| texts.iter().any(|text| text.contains(letter))).count();
+        let request =
+            SearchRequest { query: letter.to_owned(), superseded: true, limit: 0, ..SearchRequest::default() };
+        let results = SAMPLE.index.search(&request).unwrap();
+        assert_eq!((results.records, results.relaxed), (expected, false), "{letter}");
+    }
+}
+
+#[test]
+fn the_subnet_finds_its_devices() {
+    let found = found("172.18.1. in:hardware");
+    assert_eq!(found, which("hardware", |device| device.text("ip").is_some_and(|ip| ip.starts_with("172.18.1."))));
+    let all = self::found("172.16. in:hardware");
+    assert_eq!(all, which("hardware", |device| device.text("ip").is_some_and(|ip| ip.starts_with("172.16."))));
+    for (typed, id) in [("SF-LYQ-22-0004", "HW-00047"), ("02:53:46:00:00:2f", "HW-00047"), ("0253460000", "HW-00047")] {
+        assert!(self::found(typed).contains(id), "{typed}");
+    }
+    assert_eq!(self::found("分机:8110 in:people"), which("people", |person| person.text("phone") == Some("8110")));
 }

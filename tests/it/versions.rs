@@ -277,3 +277,68 @@ fn reports_tell_what_the_archive_knew() {
     let early = ["audit", "documents-in-force", "--known-at", "2025-12-31"];
     assert!(told.archive.run(&early).exits(2).err.contains("2026-01-10"));
 }
+
+#[test]
+fn a_search_about_a_day_finds_the_text_of_that_day() {
+    let ask = |args: &[&str]| TOLD.archive.run(&[&["search"], args, &["--format", "json"]].concat()).exits(0).json();
+    let hits = |answer: &serde_json::Value| -> Vec<String> {
+        let hits = answer["hits"].as_array().unwrap().iter();
+        hits.map(|hit| {
+            let text = |name: &str| hit[name].as_str().unwrap_or("—");
+            let days = &hit["validity"];
+            let day = |name: &str| days[name].as_str().unwrap_or("…");
+            format!("{} {} {} – {}", text("anchor"), text("version"), day("from"), day("to"))
+        })
+        .collect()
+    };
+    // By default only what is in force now.
+    assert_eq!(hits(&ask(&["\"保存 2 个月\""])), [""; 0]);
+    assert_eq!(hits(&ask(&["\"保存 12 个月\""])), ["keep — … – …"]);
+    assert_eq!(hits(&ask(&["\"保存 2 个月\" as-of:2026-02-01"])), ["keep 1.0 2026-01-01 – 2026-03-14"]);
+    assert_eq!(hits(&ask(&["\"保存 2 个月\"", "--in-force-on", "2026-03-14"])), ["keep 1.0 2026-01-01 – 2026-03-14"]);
+    assert_eq!(hits(&ask(&["\"保存 2 个月\" 截至:2026-03-15"])), [""; 0]);
+    assert_eq!(hits(&ask(&["\"保存 12 个月\" as-of:2026-03-20"])), ["keep 2.0 2026-03-15 – 2026-04-30"]);
+    assert_eq!(hits(&ask(&["每半年演练 as-of:2026-11-01"])), ["drill — 2026-05-01 – …"]);
+    assert_eq!(hits(&ask(&["日志 as-of:2025-06-30"])), [""; 0]);
+    let answer = ask(&["\"保存 2 个月\" as-of:2026-02-01"]);
+    assert_eq!(answer["as_of"], "2026-02-01");
+    assert!(answer["notes"][0]["message"].as_str().unwrap().contains("2026-02-01"), "{answer}");
+    let hit = &answer["hits"][0];
+    let page_of = hit["url"].as_str().unwrap().split('#').next().unwrap();
+    assert!(words(page(&TOLD.site, &format!("{page_of}index.html"))).contains("日志保存 2 个月"), "{hit}");
+    assert_eq!(
+        (hit["snippet_html"].as_str().unwrap().contains("<mark>保存 2 个月</mark>"), &hit["phase"]),
+        (true, &"superseded".into())
+    );
+    let run = TOLD.archive.run(&["search", "\"保存 2 个月\" as-of:2026-02-01"]).exits(0);
+    assert!(run.out.contains("有效期 2026-01-01 至 2026-03-14") && run.out.contains("1.0"), "{}", run.out);
+    // The published index has them too, in a folder that the default never opens.
+    assert!(TOLD.site.contains_key("search-index/past/validity.json"));
+}
+
+#[test]
+fn earlier_texts_are_kept_and_never_taken_for_those_of_another_state() {
+    let archive = TempArchive::new();
+    archive.git(&["init", "-q"], "2026-01-10T09:00:00+08:00");
+    archive.write("content/policies/_schema.yaml", POLICIES);
+    archive.write(".gitignore", "/.juanzong\n");
+    archive.write("content/policies/ZD-1.md", &policy("1.0", "2026-01-01", &[AIM, KEEP]));
+    archive.commit("制度 1.0", "2026-01-10T09:00:00+08:00");
+    let found = |query: &str| archive.run(&["search", query, "--format", "json"]).exits(0).json()["total"].clone();
+    assert_eq!(found("\"保存 2 个月\" as-of:2026-02-01"), 1);
+    let stamp = archive.path().join(".juanzong/index-past/stamp.json");
+    let first = std::fs::read(&stamp).unwrap();
+    assert_eq!(found("\"保存 2 个月\" as-of:2026-02-01"), 1);
+    assert_eq!(std::fs::read(&stamp).unwrap(), first);
+    archive.write("content/policies/ZD-1.md", &policy("2.0", "2026-03-15", &[AIM, KEPT]));
+    archive.commit("制度 2.0", "2026-03-01T09:00:00+08:00");
+    assert_eq!(
+        (found("\"保存 2 个月\" as-of:2026-02-01"), found("\"保存 2 个月\" as-of:2026-04-01")),
+        (1.into(), 0.into())
+    );
+    let second = std::fs::read(&stamp).unwrap();
+    assert_ne!(second, first);
+    std::fs::write(&stamp, b"{").unwrap();
+    assert_eq!(found("\"保存 2 个月\" as-of:2026-02-01"), 1);
+    assert_eq!(std::fs::read(&stamp).unwrap(), second);
+}

@@ -117,7 +117,8 @@ pub fn ordered(number: f64) -> String {
 
 /// A date of the front matter as text that sorts like it; `None` if it is none.
 pub fn ordered_date(text: &str) -> Option<String> {
-    let digits = |range: Range<usize>| text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits =
+        |range: Range<usize>| text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     if !digits(0..4) || !digits(5..7) || text.as_bytes().get(4) != Some(&b'-') {
         return None;
     }

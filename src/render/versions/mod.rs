@@ -30,7 +30,6 @@ pub(super) fn page(context: &Context<'_>, ix: RecordIx) -> Option<String> {
 pub(super) fn page_of(context: &Context<'_>, ix: RecordIx, version: &Version) -> String {
     version.page(&context.names.of(ix).page, &context.site.history)
 }
-}
 
 /// The page that shows what the commit changed in the record at `ix`, from the site's root, if there is one.
 pub(super) fn changes_page(context: &Context<'_>, ix: RecordIx, commit: u32) -> Option<String> {

@@ -154,5 +154,8 @@ impl Probe<'_> {
 
 /// Says that there is nothing to compare with.
 pub(super) fn unknown(address: &str) -> Text {
-    Text::new(format!("没有记录或条款 `{address}` 可供比较"), format!("there is no record or clause `{address}` to compare with"))
+    Text::new(
+        format!("没有记录或条款 `{address}` 可供比较"),
+        format!("there is no record or clause `{address}` to compare with"),
+    )
 }
