@@ -1,10 +1,10 @@
 //! `juanzong demo DIR`: an archive with years of history, in which a few things went wrong on purpose.
 
 use super::{Context, Fault};
-use crate::generate::{self, ArchivePlan, Matter};
+use crate::generate::{self, ArchivePlan, Course, Matter};
 use crate::model::chronicle::{Planned, Planted};
-use crate::model::{Date, Lang};
-use crate::{history, sample, write};
+use crate::model::{BlobId, Collection, Date, Lang, Source, Sources};
+use crate::{history, sample, validate, write};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,6 +55,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         until: UNTIL,
         records: generate::archive(&plan),
         masters,
+        courses: courses(),
     });
     let planted = chronicle.planted;
     let mut commits = chronicle.commits;
@@ -110,6 +111,21 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The courses that records of the sample's collections take.
+fn courses() -> BTreeMap<String, Course> {
+    let schemas = sample::files().filter(|file| file.path.ends_with("/_schema.yaml")).map(|file| Source {
+        path: file.path.into(),
+        text: String::from_utf8_lossy(file.bytes).into(),
+        blob: BlobId::default(),
+    });
+    let (schemas, _) = validate::compile(&Sources { schemas: schemas.collect(), ..Sources::default() });
+    let course = |one: Collection| {
+        let approved = one.approval.and_then(|approval| approval.before);
+        Some((one.name.as_str().to_owned(), Course { lifecycle: one.lifecycle?, approved }))
+    };
+    schemas.collections.into_iter().filter_map(course).collect()
+}
+
 /// A folder beside `dir` that is this command's own, emptied of what a run that was killed may have left.
 fn beside(dir: &Path) -> anyhow::Result<PathBuf> {
     let whole = std::path::absolute(dir)?;
@@ -150,14 +166,23 @@ fn first_parents(commits: &[Planned]) -> Vec<usize> {
     line
 }
 
+/// What cannot be planted: it is said of a repository, not of what is in it.
+const SHALLOW: &str = "`incomplete-history` 说的是仓库而不是档案，本仓库的历史是完整的。取一份浅克隆，它应当恰好列出一行 `shallow`，`seal` 应当拒绝：\n\
+`incomplete-history` speaks of a repository, and this one is complete. In a shallow clone it lists exactly one row, `shallow`, and `seal` refuses:\n\n\
+```sh\ngit clone --depth 1 \"file://$PWD\" ../shallow\njuanzong -C ../shallow audit incomplete-history\njuanzong -C ../shallow seal\n```";
+
 fn listed(planted: &[Planted]) -> serde_json::Value {
     let one = |one: &Planted| serde_json::json!({"detector": one.detector, "record": one.record, "zh": one.what.0, "en": one.what.1});
-    serde_json::json!({"as_of": AS_OF.to_string(), "planted": planted.iter().map(one).collect::<Vec<_>>()})
+    serde_json::json!({
+        "as_of": AS_OF.to_string(),
+        "planted": planted.iter().map(one).collect::<Vec<_>>(),
+        "shallow_clone": [{"detector": "incomplete-history", "gap": "shallow", "attest": "refused"}],
+    })
 }
 
 fn page(planted: &[Planted]) -> String {
     let mut text = format!(
-        "# 预置的异常 / Planted irregularities\n\n判定日 as of {AS_OF}。`juanzong audit 检查项目 --as-of {AS_OF}` 应当恰好列出下列各项；`off-hours` 仅供参考，不在其内；`incomplete-history` 说的是仓库而不是档案，浅克隆本仓库（`git clone --depth 1`）即可看到。\n\n| 检查项目 detector | 记录 record | 说明 | what |\n|---|---|---|---|\n"
+        "# 预置的异常 / Planted irregularities\n\n判定日 as of {AS_OF}。`juanzong audit 检查项目 --as-of {AS_OF}` 应当恰好列出下列各项；`off-hours` 仅供参考，不在其内。\n\n{SHALLOW}\n\n| 检查项目 detector | 记录 record | 说明 | what |\n|---|---|---|---|\n"
     );
     for one in planted {
         let record = one.record.as_deref().unwrap_or("—");

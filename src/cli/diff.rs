@@ -1,5 +1,6 @@
 //! `juanzong diff FROM TO [ID…]`: what changed in the archive between two commits or days.
 
+use super::fault::Unanswerable;
 use super::format::Format;
 use super::{Context, change_text, clause_text, past};
 use crate::derive::difference::Clause;
@@ -28,8 +29,17 @@ pub struct Args {
 /// Runs `diff`.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let repository = crate::history::Repository::open(context.root()?).map_err(past::fault)?;
-    let from = past::resolve(&repository, &args.from, context)?;
-    let to = past::resolve(&repository, &args.to, context)?;
+    let ends = past::resolve(&repository, &args.from, context)
+        .and_then(|from| Ok((from, past::resolve(&repository, &args.to, context)?)));
+    let (from, to) = match ends {
+        Err(error) if args.format == Format::Json => {
+            let Unanswerable(why) = error.downcast()?;
+            let document = json!({ "from": null, "to": null, "records": null, "reason": why.get(context.lang()) });
+            println!("{document:#}");
+            return Ok(ExitCode::from(1));
+        }
+        ends => ends?,
+    };
     let wanted = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| wanted == id);
     let differences = repository.differences(&from, &to, &|id| wanted(id.as_str())).map_err(past::fault)?;
     // Fields are called as the definitions of today call them.

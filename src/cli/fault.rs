@@ -1,4 +1,4 @@
-//! Failures of the tool or its usage, in the reader's language: exit code 2.
+//! Failures of the tool or its usage, in the reader's language: exit code 2; and what cannot be answered: exit code 1.
 
 use crate::model::{Lang, Text};
 use std::fmt;
@@ -15,6 +15,18 @@ impl Fault {
     }
 }
 
+/// What the archive cannot answer, and why: nothing that the tool failed in.
+#[derive(Debug)]
+pub struct Unanswerable(pub Text);
+
+impl fmt::Display for Unanswerable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Unanswerable {}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.en)
@@ -25,6 +37,10 @@ impl std::error::Error for Fault {}
 
 /// Prints the failure and gives the exit code of a failed tool.
 pub fn report(error: &anyhow::Error, lang: Lang) -> ExitCode {
+    if let Some(Unanswerable(text)) = error.downcast_ref() {
+        eprintln!("{}", text.get(lang));
+        return ExitCode::from(1);
+    }
     // A reader that hangs up (`juanzong … | head`) is no failure worth a message.
     let hung_up = error.chain().any(|cause| {
         let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);

@@ -1,5 +1,6 @@
 //! What the commands that look back share: the history with its repository, and what to say where it falls short.
 
+use super::fault::Unanswerable;
 use super::{Context, Fault};
 use crate::diagnostic::nearest;
 use crate::history::{self, Repository};
@@ -23,7 +24,11 @@ pub fn open(context: &Context) -> anyhow::Result<(History, Repository)> {
 
 /// A failure of the history in both languages.
 pub fn fault(error: history::Error) -> anyhow::Error {
-    anyhow::Error::new(Fault(error.text()))
+    match error {
+        // The question is sound, and so is the tool: nothing tells of that day.
+        history::Error::BeforeHistory { .. } => anyhow::Error::new(Unanswerable(error.text())),
+        error => anyhow::Error::new(Fault(error.text())),
+    }
 }
 
 /// The commit that the words name: a commit, or a day in the archive's zone.

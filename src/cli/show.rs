@@ -1,5 +1,6 @@
 //! `juanzong show ID`: one record, now, as the archive knew it at some point, or in the edition in force on a day.
 
+use super::fault::Unanswerable;
 use super::format::Format;
 use super::{Context, Fault, past, related};
 use crate::derive::editions::{InForce, Wording, in_force_on};
@@ -63,8 +64,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let id = RecordId::from(args.id.as_str());
     let answer = match (args.in_force_on, &args.known_at) {
         (None, None) => now(&site, &id)?,
-        (None, Some(spec)) => known_at(&id, spec, context)?,
-        (Some(day), spec) => in_force(&site, &id, day, spec.as_deref(), context)?,
+        (None, Some(spec)) => answered(known_at(&id, spec, context))?,
+        (Some(day), spec) => answered(in_force(&site, &id, day, spec.as_deref(), context))?,
     };
     let mut out = std::io::stdout().lock();
     let shown = match answer {
@@ -123,6 +124,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         eprintln!("{}", context.say(zh, en));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// That nothing tells of the day asked for is an answer, too.
+fn answered(answer: anyhow::Result<Answer>) -> anyhow::Result<Answer> {
+    answer.or_else(|error| error.downcast().map(|Unanswerable(why)| Answer::Nothing(why)))
 }
 
 fn now(site: &Site, id: &RecordId) -> anyhow::Result<Answer> {

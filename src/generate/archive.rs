@@ -56,6 +56,9 @@ fn per_device(years: f64) -> f64 {
 /// What one more day of complete series adds.
 const PER_DAY: f64 = 8.4;
 
+/// Days for which the daily log is complete in the smallest archive.
+const LOGS: i64 = 360;
+
 /// What there is in a year even if nothing is complete.
 const PER_YEAR: f64 = 170.0;
 
@@ -111,6 +114,8 @@ fn world(plan: &ArchivePlan, from: Date, size: Size) -> World {
         from,
         until: plan.until,
         dense_from: size.dense_from,
+        // However few records there shall be: the irregularities of a history are planted in this series.
+        logs_from: size.dense_from.min(plus_days(plan.until, -LOGS)).max(from),
         regular_from: size.dense_from,
         volume: ((32 + staff) as f64 / 32.0).sqrt(),
         roster,

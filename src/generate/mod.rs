@@ -76,7 +76,7 @@ pub mod systems;
 pub mod world;
 
 pub use archive::ArchivePlan;
-pub use chronicle::{Chronicle, Matter, chronicle};
+pub use chronicle::{Chronicle, Course, Matter, chronicle};
 pub use front::{Draft, Value};
 pub use rng::Rng;
 pub use world::World;

@@ -39,7 +39,7 @@ pub(super) fn write(world: &World) -> Vec<GeneratedFile> {
     for day in workdays(world.from, world.until) {
         let first = month != Some((day.year(), day.month()));
         month = Some((day.year(), day.month()));
-        if first || day >= world.dense_from {
+        if first || day >= world.logs_from {
             days.push(day);
         }
     }

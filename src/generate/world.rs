@@ -24,6 +24,8 @@ pub struct World {
     pub until: Date,
     /// From this day on, daily series have every entry; before it only representative ones.
     pub dense_from: Date,
+    /// The same for the daily log of the operations section.
+    pub logs_from: Date,
     /// From this day on, weekly, fortnightly and monthly series have every entry.
     pub regular_from: Date,
     /// How much more happens than in the sample, which has 1.0. Families whose events follow from people at work
@@ -54,6 +56,8 @@ pub(super) struct Setting {
     pub from: Date,
     pub until: Date,
     pub dense_from: Date,
+    /// The same for the daily log of the operations section.
+    pub logs_from: Date,
     pub regular_from: Date,
     pub volume: f64,
     pub roster: Roster,
@@ -74,6 +78,7 @@ impl World {
             from: calendar::beginning(),
             until: date(2026, 11, 20),
             dense_from: date(2026, 10, 12),
+            logs_from: date(2026, 10, 12),
             regular_from: date(2025, 11, 17),
             volume: 1.0,
             roster: Roster::sample(),
@@ -85,7 +90,7 @@ impl World {
 
     /// Lets everything happen: first to the devices, then to the systems.
     pub(super) fn simulate(setting: Setting) -> Self {
-        let Setting { seed, from, until, dense_from, regular_from, volume, roster, slots, fixed, batch } = setting;
+        let Setting { seed, from, until, dense_from, logs_from, regular_from, volume, roster, slots, fixed, batch } = setting;
         let root = Rng::new(seed);
         let lives = life::live(slots, fixed, &roster, from, until, &mut root.fork("hardware"));
         let Lives { mut devices, changes, scrappings, mut cases } = lives;
@@ -96,6 +101,7 @@ impl World {
             from,
             until,
             dense_from,
+            logs_from,
             regular_from,
             volume,
             roster,

@@ -3,14 +3,24 @@
 use super::entry::Entry;
 use super::trailer::trailers;
 use crate::model::history::{Commit, Revision};
-use crate::model::{CommitId, RecordId};
+use crate::model::{CommitId, RecordId, hex};
 use git2::Oid;
+use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// Commits newest first, and the revisions of each record newest first.
 pub(super) fn assemble(entries: Vec<Entry>) -> (Vec<Commit>, BTreeMap<RecordId, Vec<Revision>>) {
-    let ids: HashMap<Oid, CommitId> = entries.iter().map(|entry| (entry.id, commit_id(entry.id))).collect();
-    let name = |id: &Oid| ids.get(id).cloned().unwrap_or_else(|| commit_id(*id));
+    let names: Vec<(Oid, CommitId)> = entries.par_iter().map(|entry| (entry.id, commit_id(entry.id))).collect();
+    // The parent is nearly always the next one; where it is not, they are looked up.
+    let ids: OnceCell<HashMap<Oid, usize>> = OnceCell::new();
+    let name = |id: &Oid, near: usize| match names.get(near) {
+        Some((next, name)) if next == id => name.clone(),
+        _ => {
+            let ids = ids.get_or_init(|| names.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect());
+            ids.get(id).map_or_else(|| commit_id(*id), |place| names[*place].1.clone())
+        }
+    };
     let mut commits = Vec::with_capacity(entries.len());
     let mut places: HashMap<RecordId, usize> = HashMap::new();
     let mut revisions: Vec<(RecordId, Vec<Revision>)> = Vec::new();
@@ -24,8 +34,8 @@ pub(super) fn assemble(entries: Vec<Entry>) -> (Vec<Commit>, BTreeMap<RecordId, 
             revisions[place].1.push(revision);
         }
         commits.push(Commit {
-            id: name(&entry.id),
-            parents: entry.parents.iter().map(name).collect(),
+            id: name(&entry.id, number),
+            parents: entry.parents.iter().map(|parent| name(parent, number + 1)).collect(),
             author: entry.author,
             committer: entry.committer,
             trailers: trailers(&entry.message),
@@ -41,5 +51,5 @@ pub(super) fn assemble(entries: Vec<Entry>) -> (Vec<Commit>, BTreeMap<RecordId, 
 
 /// The id as the model writes it.
 pub(super) fn commit_id(id: Oid) -> CommitId {
-    CommitId::new(id.to_string())
+    CommitId::new(hex(id.as_bytes()))
 }

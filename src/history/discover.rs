@@ -25,7 +25,7 @@ pub(super) fn discover(objects: &Objects<'_>, head: Oid, shallow: &HashSet<Oid>,
     let kept_count = kept.as_ref().map_or(0, |kept| kept.entries.len());
     let mut known: HashMap<Oid, Entry> = HashMap::with_capacity(kept_count);
     if let Some(kept) = kept {
-        if whole && kept.entries.first().is_some_and(|entry| entry.id == head) && is_closed(&kept.entries) {
+        if whole && kept.entries.first().is_some_and(|entry| entry.id == head) && kept.is_closed {
             return as_kept(kept.entries);
         }
         known.extend(kept.entries.into_iter().map(|entry| (entry.id, entry)));
@@ -97,12 +97,6 @@ fn read(objects: &Objects<'_>, id: Oid, names: &mut Names) -> Option<Entry> {
         revisions: Vec::new(),
         partial: false,
     })
-}
-
-/// Whether every parent is among the entries.
-fn is_closed(entries: &[Entry]) -> bool {
-    let ids: HashSet<Oid> = entries.iter().map(|entry| entry.id).collect();
-    entries.iter().flat_map(|entry| &entry.parents).all(|parent| ids.contains(parent))
 }
 
 fn as_kept(entries: Vec<Entry>) -> Discovered {

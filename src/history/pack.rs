@@ -32,11 +32,19 @@ pub fn found(dir: &Path, commits: impl IntoIterator<Item = Planned>) -> Result<C
 fn packed(folder: &Path, commits: impl IntoIterator<Item = Planned>) -> io::Result<Option<Oid>> {
     let mut pack = PackFile::begin(folder)?;
     let mut ids: Vec<Oid> = Vec::new();
-    // Trees of commits that something may still be built upon.
-    let mut roots: Vec<Option<Rc<Folder>>> = Vec::new();
-    for planned in commits {
+    let commits: Vec<Planned> = commits.into_iter().collect();
+    // The last that builds upon a tree takes it over, so that nothing of it is copied.
+    let mut heirs: Vec<usize> = vec![0; commits.len()];
+    for (place, planned) in commits.iter().enumerate() {
+        if let Some(heir) = planned.parents.first().and_then(|first| heirs.get_mut(*first)) {
+            *heir = place;
+        }
+    }
+    let mut roots: Vec<Option<Rc<Folder>>> = Vec::with_capacity(commits.len());
+    for (place, planned) in commits.into_iter().enumerate() {
         let parents: Vec<Oid> = planned.parents.iter().filter_map(|place| ids.get(*place).copied()).collect();
         let mut root = match planned.parents.first() {
+            Some(first) if heirs.get(*first) == Some(&place) => roots.get_mut(*first).and_then(Option::take).unwrap_or_default(),
             Some(first) => roots.get(*first).cloned().flatten().unwrap_or_default(),
             None => Rc::default(),
         };
@@ -49,10 +57,7 @@ fn packed(folder: &Path, commits: impl IntoIterator<Item = Planned>) -> io::Resu
         }
         let tree = Rc::make_mut(&mut root).write(&mut pack)?.map_or_else(|| pack.write(ObjectType::Tree, b""), Ok)?;
         ids.push(pack.write(ObjectType::Commit, text_of(&planned, tree, &parents).as_bytes())?);
-        roots.push(Some(root));
-        if let Some(done) = roots.len().checked_sub(KEPT + 1) {
-            roots[done] = None;
-        }
+        roots.push(Some(root).filter(|_| heirs[place] > place));
     }
     if ids.is_empty() {
         return Ok(None);
@@ -60,9 +65,6 @@ fn packed(folder: &Path, commits: impl IntoIterator<Item = Planned>) -> io::Resu
     pack.finish()?;
     Ok(ids.last().copied())
 }
-
-/// How many commits back a branch may begin.
-const KEPT: usize = 64;
 
 fn text_of(planned: &Planned, tree: Oid, parents: &[Oid]) -> String {
     let hand = |hand: &Hand| {

@@ -4,8 +4,7 @@
 //! writing a long history. Who plans a history knows what each folder's tree was made from: a tree is stored as its
 //! difference to the one before it, and nothing has to be looked for. Formats: `gitformat-pack`, version 2 of both.
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
 use std::collections::HashMap;
@@ -43,6 +42,8 @@ pub(super) struct PackFile {
     file: BufWriter<File>,
     offset: u64,
     places: HashMap<Oid, Place>,
+    /// One for all entries: making one takes longer than a short entry.
+    compress: Compress,
 }
 
 impl PackFile {
@@ -57,6 +58,7 @@ impl PackFile {
             file: BufWriter::with_capacity(1 << 20, file),
             offset: 0,
             places: HashMap::new(),
+            compress: Compress::new(Compression::fast(), true),
         };
         // The number of objects is put in at the end.
         pack.put(b"PACK\0\0\0\x02\0\0\0\0")?;
@@ -65,10 +67,10 @@ impl PackFile {
 
     /// Stores an object whole, if the pack does not have it.
     pub fn write(&mut self, kind: ObjectType, bytes: &[u8]) -> io::Result<Oid> {
-        let id = Oid::hash_object(kind, bytes).map_err(io::Error::other)?;
+        let id = id_of(kind, bytes)?;
         if !self.places.contains_key(&id) {
             let mut entry = head(code(kind), bytes.len());
-            deflate(&mut entry, bytes)?;
+            self.deflate(&mut entry, bytes)?;
             self.add(id, &entry)?;
         }
         Ok(id)
@@ -76,7 +78,7 @@ impl PackFile {
 
     /// Stores an object as its difference to `base`, if that is short.
     pub fn write_upon(&mut self, kind: ObjectType, bytes: Vec<u8>, base: Option<&Stored>) -> io::Result<Stored> {
-        let id = Oid::hash_object(kind, &bytes).map_err(io::Error::other)?;
+        let id = id_of(kind, &bytes)?;
         if let Some(place) = self.places.get(&id) {
             // How deep it lies is not known any more: nothing is built upon it too deep if it counts as deepest.
             return Ok(Stored { id, bytes, offset: place.offset, depth: DEPTH });
@@ -94,7 +96,7 @@ impl PackFile {
             }
             None => (head(code(kind), bytes.len()), 0, &bytes),
         };
-        deflate(&mut entry, data)?;
+        self.deflate(&mut entry, data)?;
         self.add(id, &entry)?;
         Ok(Stored { id, bytes, offset, depth })
     }
@@ -104,6 +106,20 @@ impl PackFile {
         crc.update(entry);
         self.places.insert(id, Place { offset: self.offset, crc: crc.sum() });
         self.put(entry)
+    }
+
+    fn deflate(&mut self, entry: &mut Vec<u8>, bytes: &[u8]) -> io::Result<()> {
+        self.compress.reset();
+        entry.reserve(64 + bytes.len() / 2);
+        loop {
+            let done = self.compress.total_in() as usize;
+            let rest = bytes.get(done..).unwrap_or_default();
+            let status = self.compress.compress_vec(rest, entry, FlushCompress::Finish).map_err(io::Error::other)?;
+            if status == Status::StreamEnd {
+                return Ok(());
+            }
+            entry.reserve(64 + rest.len() / 2);
+        }
     }
 
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -214,10 +230,14 @@ fn back(entry: &mut Vec<u8>, distance: u64) {
     entry.extend(bytes.iter().rev());
 }
 
-fn deflate(entry: &mut Vec<u8>, bytes: &[u8]) -> io::Result<()> {
-    let mut encoder = ZlibEncoder::new(entry, Compression::fast());
-    encoder.write_all(bytes)?;
-    encoder.finish().map(drop)
+/// The id of an object. Trees of wide folders are hashed again and again, which the processor does faster than the
+/// library.
+fn id_of(kind: ObjectType, bytes: &[u8]) -> io::Result<Oid> {
+    let mut hash = Sha1::new();
+    hash.update(kind.str().as_bytes());
+    hash.update(format!(" {}\0", bytes.len()).as_bytes());
+    hash.update(bytes);
+    Oid::from_bytes(&hash.finalize()).map_err(io::Error::other)
 }
 
 /// The instructions that make `new` of `old`: what both begin and end with is copied, what lies between is told.

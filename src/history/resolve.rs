@@ -39,7 +39,7 @@ fn at(repo: &git2::Repository, stamp: Stamp, zone: &TimeZone) -> Result<Oid, Err
             Some(parent) if !shallow.contains(&id) => id = *parent,
             _ => {
                 let first = raw.committer.day(zone).unwrap_or(stamp.date());
-                return Err(Error::BeforeHistory { asked: stamp.date(), first });
+                return Err(Error::BeforeHistory { asked: stamp.date(), first, cut: !raw.parents.is_empty() });
             }
         }
     }

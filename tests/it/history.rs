@@ -502,7 +502,8 @@ fn a_day_means_its_last_commit_on_the_archives_clock() {
         resolve("2026-02-27"),
         Err(history::Error::BeforeHistory {
             asked: jiff::civil::date(2026, 2, 27),
-            first: jiff::civil::date(2026, 2, 28)
+            first: jiff::civil::date(2026, 2, 28),
+            cut: false,
         })
     );
     assert_eq!(resolve("no-such"), Err(history::Error::UnknownCommit("no-such".into())));

@@ -9,7 +9,11 @@ use crate::model::{Date, DateTime};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod approvals;
+mod import;
 mod plants;
+mod steps;
+
+pub use steps::Course;
 
 /// Commits with what was planted in them.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub struct Matter {
     pub records: Vec<GeneratedFile>,
     /// Everything else: settings, definitions, masters; path and text.
     pub masters: Vec<(String, String)>,
+    /// The course that records take, by collection.
+    pub courses: BTreeMap<String, Course>,
 }
 
 /// Who keeps the archive.
@@ -78,6 +84,7 @@ impl Plan {
     fn of(mut matter: Matter) -> Self {
         // What is only planned for a later day is not filed yet: its commit would be dated after today.
         matter.records.retain(|file| file.date <= matter.until);
+        import::by_day(&mut matter.records);
         matter.records.sort_by(|a, b| a.path.cmp(&b.path));
         let mut names = HashMap::new();
         let cards = matter.masters.iter().map(|(path, text)| (path, text));
@@ -113,7 +120,14 @@ impl Plan {
 
     fn commits(mut self) -> Chronicle {
         let base = at(self.matter.founded, 9, 0);
-        let masters = std::mem::take(&mut self.matter.masters);
+        let cards = self.cards();
+        let mut masters = std::mem::take(&mut self.matter.masters);
+        let records = std::mem::take(&mut self.matter.records);
+        for (place, file) in records.into_iter().enumerate() {
+            if !self.dropped.contains(&place) {
+                self.file(place, file, &mut masters);
+            }
+        }
         let founding = Act {
             person: KEEPER.to_owned(),
             authored: base,
@@ -121,20 +135,6 @@ impl Plan {
             message: "建档：制度、台账定义和基础资料".to_owned(),
             changes: masters.into_iter().map(|(path, text)| (path, Some(text))).collect(),
         };
-        let cards = self.cards();
-        let records = std::mem::take(&mut self.matter.records);
-        for (place, file) in records.into_iter().enumerate() {
-            if self.dropped.contains(&place) {
-                continue;
-            }
-            let usual = usual(&file, self.matter.founded, &mut self.rng);
-            let filing = self.filed.remove(&place);
-            let (authored, committed) = filing.as_ref().map_or((usual, usual), |one| (one.authored, one.committed));
-            let person = filing.as_ref().and_then(|one| one.person.clone()).unwrap_or_else(|| recorder(&file));
-            let message = format!("登记 {}", id_of(&file.path));
-            let text = filing.and_then(|one| one.text).unwrap_or(file.text);
-            self.acts.push(Act { person, authored, committed, message, changes: vec![(file.path, Some(text))] });
-        }
         // Stable: what was planned in order stays in order.
         self.acts.sort_by_key(|act| act.committed);
         let last = self.acts.last().map_or(self.matter.until, |act| act.committed.date());
@@ -147,6 +147,71 @@ impl Plan {
             self.merge(&mut commits, cards, last);
         }
         Chronicle { commits, planted: self.planted }
+    }
+
+    /// Plans how a record is filed and what becomes of it; what was there before the archive goes into `founding`.
+    fn file(&mut self, place: usize, file: GeneratedFile, founding: &mut Vec<(String, String)>) {
+        let (id, path) = (id_of(&file.path).to_owned(), file.path.clone());
+        if let Some(filing) = self.filed.remove(&place) {
+            let person = filing.person.unwrap_or_else(|| recorder(&file));
+            let (authored, committed) = (filing.authored, filing.committed);
+            let changes = vec![(path, Some(filing.text.unwrap_or(file.text)))];
+            self.acts.push(Act { person, authored, committed, message: format!("登记 {id}"), changes });
+            return;
+        }
+        let (person, founded, until) = (recorder(&file), self.matter.founded, self.matter.until);
+        let collection = file.path.split('/').nth(1).unwrap_or_default();
+        let is_device = collection == "hardware";
+        let old = file.date <= founded && !import::is_log(&file.path);
+        let first = file.date.max(plus_days(founded, i64::from(!old)));
+        let mut steps = steps::steps(&file.text, first, until, self.matter.courses.get(collection));
+        let mut before: Option<DateTime> = None;
+        if old {
+            let there = steps.iter().take_while(|step| step.day <= founded).count().max(1);
+            let later = steps.split_off(there);
+            let Some(step) = steps.pop() else { return };
+            let checked = later_than(founded, &mut self.rng);
+            let is_closed = self.matter.courses.get(collection).is_some_and(|course| {
+                value(&step.text, &course.lifecycle.field).is_some_and(|state| course.lifecycle.is_closed(state))
+            });
+            let is_checked = is_device && !is_closed && checked <= until && later.first().is_none_or(|next| next.day > checked);
+            steps = later;
+            if is_checked && let Some(bare) = import::bare(&step.text) {
+                founding.push((path.clone(), bare));
+                let moment = plus_minutes(at(checked, 9, 0), self.rng.range(0, 450));
+                before = Some(moment);
+                self.act_of(&person, moment, format!("核对导入资料 {id}"), &path, step.text);
+            } else {
+                founding.push((path.clone(), step.text));
+            }
+        }
+        for step in steps {
+            let told = usual(&step.text, step.day, &mut self.rng);
+            // One after the other, in the order of the states.
+            let moment = match before {
+                Some(before) if told <= before => {
+                    let next = plus_minutes(before, self.rng.range(6, 25));
+                    if next.date() == before.date() { next } else { at(before.date(), 23, 59) }
+                }
+                _ => told,
+            };
+            let message = match &before {
+                Some(_) => format!("{} {id}", step.state),
+                None => format!("登记 {id}"),
+            };
+            self.act_of(&person, moment, message, &path, step.text);
+            before = Some(moment);
+        }
+    }
+
+    fn act_of(&mut self, person: &str, moment: DateTime, message: String, path: &str, text: String) {
+        self.acts.push(Act {
+            person: person.to_owned(),
+            authored: moment,
+            committed: moment,
+            message,
+            changes: vec![(path.to_owned(), Some(text))],
+        });
     }
 
     /// Two cards of devices in use.
@@ -202,9 +267,8 @@ impl Plan {
 }
 
 /// Soon after the fact, on the day itself: people on duty file on Sundays, too.
-fn usual(file: &GeneratedFile, founded: Date, rng: &mut Rng) -> DateTime {
-    let day = file.date.max(plus_days(founded, 1));
-    let after = stated(&file.text, day).unwrap_or_else(|| at(day, 16, 30));
+fn usual(text: &str, day: Date, rng: &mut Rng) -> DateTime {
+    let after = stated(text, day).unwrap_or_else(|| at(day, 16, 30));
     let moment = plus_minutes(after, rng.range(8, 40));
     if moment.date() == day { moment } else { at(day, 23, 59) }
 }
@@ -220,6 +284,11 @@ fn stated(text: &str, day: Date) -> Option<DateTime> {
         Some(at(day, hour.parse().ok()?, minute.parse().ok()?))
     });
     times.max()
+}
+
+/// A working day in the first two months, when what was imported is checked.
+fn later_than(founded: Date, rng: &mut Rng) -> Date {
+    later(founded, rng.range(2, 42))
 }
 
 fn recorder(file: &GeneratedFile) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::calendar::{at, plus_days, plus_minutes, plus_workdays};
 use super::{Act, Filing, Plan, apart, id_of, later, recorder, usual, value};
-use crate::model::Date;
+use crate::model::{Date, DateTime};
 use crate::model::chronicle::Planted;
 
 /// The series in which everything is planted: daily logs that nothing refers to.
@@ -104,6 +104,11 @@ impl Plan {
         self.planted.push(Planted { detector, record, what: (zh.to_owned(), en.to_owned()) });
     }
 
+    fn usual(&mut self, spot: usize) -> DateTime {
+        let file = &self.matter.records[spot];
+        usual(&file.text, file.date.max(plus_days(self.matter.founded, 1)), &mut self.rng)
+    }
+
     fn date(&self, spot: usize) -> Date {
         self.matter.records[spot].date
     }
@@ -115,7 +120,7 @@ impl Plan {
     }
 
     fn backdated(&mut self, spot: usize) {
-        let authored = usual(&self.matter.records[spot], self.matter.founded, &mut self.rng);
+        let authored = self.usual(spot);
         let committed = at(later(self.date(spot), 12), 14, 20);
         self.filed.insert(spot, Filing { person: None, authored, committed, text: None });
         self.note(
@@ -170,7 +175,7 @@ impl Plan {
     }
 
     fn skewed(&mut self, spot: usize) {
-        let committed = usual(&self.matter.records[spot], self.matter.founded, &mut self.rng);
+        let committed = self.usual(spot);
         let authored = plus_minutes(committed, 95);
         self.filed.insert(spot, Filing { person: None, authored, committed, text: None });
         self.note("clock-skew", None, "编写时间晚于提交时间", "written after it was committed");
@@ -178,10 +183,10 @@ impl Plan {
 
     fn copied(&mut self, first: usize, second: usize) {
         for spot in [first, second] {
+            let moment = self.usual(spot);
             let file = &self.matter.records[spot];
             let front = file.text.split_inclusive("\n---\n").next().unwrap_or(&file.text);
             let text = format!("{front}\n{LONG}\n");
-            let moment = usual(file, self.matter.founded, &mut self.rng);
             self.filed.insert(spot, Filing { person: None, authored: moment, committed: moment, text: Some(text) });
         }
         let (a, b) = (self.date(first), self.date(second));

@@ -10,20 +10,26 @@ use crate::model::history::{Action, FieldChange, Merge, Revision, Signature, Sig
 use crate::model::{BlobId, CollectionName, RecordId};
 use codec::{Reader, Writer, checksum};
 use git2::Oid;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Raised whenever the walk finds something else in the same commits, or writes it otherwise.
-const FORMAT: &[u8] = b"juanzong history 3\n";
+const FORMAT: &[u8] = b"juanzong history 4\n";
 const FILE: &str = "history-v1.bin";
 
 /// Entries of the last walk, newest first as they were, ending at its head.
 pub(super) struct Kept {
     pub head: Oid,
     pub entries: Vec<Entry>,
+    /// Whether every parent is among them.
+    pub is_closed: bool,
 }
+
+/// Entries are written in parts of so many, which are read side by side.
+const PART: usize = 4096;
 
 /// What was kept for an archive at `prefix` of its repository, if it is sound.
 pub(super) fn load(folder: &Path, prefix: &str) -> Option<Kept> {
@@ -54,6 +60,11 @@ pub(super) fn store(folder: &Path, prefix: &str, head: Oid, entries: &[Entry]) {
 /// Writes beside and renames, so that nobody ever reads half a file.
 fn replace(folder: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
+    // Whoever forgets to tell git of this folder does not commit it.
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        let _ = std::fs::write(&ignore, "*\n");
+    }
     let beside: PathBuf = folder.join(format!("{FILE}.{}.tmp", std::process::id()));
     let written = std::fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
     written.and_then(|()| std::fs::rename(&beside, folder.join(FILE))).inspect_err(|_| {
@@ -97,9 +108,26 @@ fn write(writer: &mut Writer, head: Oid, entries: &[Entry]) {
     writer.number(table.texts.len() as u64);
     table.texts.iter().for_each(|text| writer.text(text));
     writer.raw(head.as_bytes());
-    let whole = || entries.iter().filter(|entry| !entry.partial);
-    writer.number(whole().count() as u64);
-    for entry in whole() {
+    let whole: Vec<&Entry> = entries.iter().filter(|entry| !entry.partial).collect();
+    writer.raw(&[u8::from(is_closed(&whole))]);
+    writer.number(whole.len().div_ceil(PART) as u64);
+    for part in whole.chunks(PART) {
+        let mut own = Writer::default();
+        write_part(&mut own, part, &table);
+        writer.number(own.bytes.len() as u64);
+        writer.raw(&own.bytes);
+    }
+}
+
+/// Whether every parent is among the entries.
+fn is_closed(entries: &[&Entry]) -> bool {
+    let ids: HashSet<Oid> = entries.iter().map(|entry| entry.id).collect();
+    entries.iter().flat_map(|entry| &entry.parents).all(|parent| ids.contains(parent))
+}
+
+fn write_part(writer: &mut Writer, entries: &[&Entry], table: &Table<'_>) {
+    writer.number(entries.len() as u64);
+    for entry in entries {
         writer.raw(entry.id.as_bytes());
         writer.number(entry.parents.len() as u64);
         entry.parents.iter().for_each(|parent| writer.raw(parent.as_bytes()));
@@ -148,15 +176,29 @@ fn write(writer: &mut Writer, head: Oid, entries: &[Entry]) {
 
 fn read(reader: &mut Reader<'_>) -> Option<Kept> {
     let texts: Vec<Arc<str>> = (0..reader.count()?).map(|_| reader.text().map(Arc::from)).collect::<Option<_>>()?;
-    let mut ids: Vec<Option<RecordId>> = vec![None; texts.len()];
     let head = oid(reader.array()?)?;
+    let is_closed = reader.byte()? == 1;
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for _ in 0..reader.count()? {
+        let length = reader.count()?;
+        parts.push(reader.raw(length)?);
+    }
+    let parts: Option<Vec<Vec<Entry>>> = parts.into_par_iter().map(|part| read_part(part, &texts)).collect();
+    let parts = parts?;
+    let mut entries = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| entries.extend(part));
+    Some(Kept { head, entries, is_closed })
+}
+
+fn read_part(bytes: &[u8], texts: &[Arc<str>]) -> Option<Vec<Entry>> {
+    let reader = &mut Reader { bytes };
     let count = reader.count()?;
     let mut entries = Vec::with_capacity(count);
     for _ in 0..count {
         let id = oid(reader.array()?)?;
         let parents = (0..reader.count()?).map(|_| oid(reader.array()?)).collect::<Option<_>>()?;
-        let author = signature(reader, &texts)?;
-        let committer = signature(reader, &texts)?;
+        let author = signature(reader, texts)?;
+        let committer = signature(reader, texts)?;
         let message = reader.text()?.to_owned();
         let signed = match reader.byte()? {
             0 => Signed::No,
@@ -174,10 +216,8 @@ fn read(reader: &mut Reader<'_>) -> Option<Kept> {
         });
         let mut revisions = Vec::new();
         for _ in 0..reader.count()? {
-            let place = usize::try_from(reader.number()?).ok()?;
-            let text = texts.get(place)?;
-            let id = ids[place].get_or_insert_with(|| RecordId::new(Arc::clone(text))).clone();
-            revisions.push((id, revision(reader, &texts)?));
+            let text = texts.get(usize::try_from(reader.number()?).ok()?)?;
+            revisions.push((RecordId::new(Arc::clone(text)), revision(reader, texts)?));
         }
         entries.push(Entry {
             id,
@@ -192,7 +232,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Kept> {
             partial: false,
         });
     }
-    Some(Kept { head, entries })
+    reader.bytes.is_empty().then_some(entries)
 }
 
 fn signature(reader: &mut Reader<'_>, texts: &[Arc<str>]) -> Option<Signature> {
