@@ -32,7 +32,7 @@ fn form(world: &World, id: &str, change: &Change, rng: &mut Rng) -> GeneratedFil
         _ => administrator.clone(),
     };
     let approver = world.head_besides(&to.department, approved, &[&applicant]);
-    let recorder = world.administrator(company, change.on, &[&applicant]);
+    let recorder = world.administrator(company, change.on, &[&applicant, &approver]);
     let new = change.kind == "领用";
     let crossing = change.kind == "跨公司调拨";
     let receiver = to.person.as_deref();

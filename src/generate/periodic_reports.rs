@@ -132,7 +132,8 @@ fn logins(world: &World, rng: &mut Rng, month: Date, next: Date) -> Report {
     let wanted = calendar::plus_days(next, rng.range(2, 6));
     let mut made = report(world, LOGINS, "D-hq", (month, month.last_of_month()), due, wanted);
     made.period = month.strftime("%Y-%m").to_string();
-    made.recorder = world.roster.acting_besides("R-it-supervisor", made.filed, &["P-hanruobing", "P-yenanxi"]).to_owned();
+    made.recorder =
+        world.roster.acting_besides("R-it-supervisor", made.filed, &["P-hanruobing", "P-yenanxi"]).to_owned();
     made.reviewer = world.roster.acting_besides("R-it-manager", made.filed, &[&made.recorder]).to_owned();
     made
 }

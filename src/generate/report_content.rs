@@ -226,7 +226,9 @@ fn account_content(world: &World, report: &Report) -> Content {
     ];
     let (conclusion, measures) = if idle > 0 {
         (
-            format!("{accounts}个帐号逐人确认，{idle}个超过90日未登录、部门未确认的帐号先行停用，{changed}个帐号缩减权限。"),
+            format!(
+                "{accounts}个帐号逐人确认，{idle}个超过90日未登录、部门未确认的帐号先行停用，{changed}个帐号缩减权限。"
+            ),
             Some("停用帐号满12个月无人申请恢复的予以注销。".to_owned()),
         )
     } else {

@@ -90,7 +90,8 @@ impl World {
 
     /// Lets everything happen: first to the devices, then to the systems.
     pub(super) fn simulate(setting: Setting) -> Self {
-        let Setting { seed, from, until, dense_from, logs_from, regular_from, volume, roster, slots, fixed, batch } = setting;
+        let Setting { seed, from, until, dense_from, logs_from, regular_from, volume, roster, slots, fixed, batch } =
+            setting;
         let root = Rng::new(seed);
         let lives = life::live(slots, fixed, &roster, from, until, &mut root.fork("hardware"));
         let Lives { mut devices, changes, scrappings, mut cases } = lives;

@@ -54,7 +54,9 @@ impl Error {
 
 fn before(asked: Date, first: Date, cut: bool) -> String {
     if cut {
-        format!("this cannot be said: the clone is shallow, what was fetched begins on {first} and holds nothing of {asked}")
+        format!(
+            "this cannot be said: the clone is shallow, what was fetched begins on {first} and holds nothing of {asked}"
+        )
     } else {
         format!("the history begins on {first}; on {asked} there was no archive")
     }

@@ -44,7 +44,9 @@ fn packed(folder: &Path, commits: impl IntoIterator<Item = Planned>) -> io::Resu
     for (place, planned) in commits.into_iter().enumerate() {
         let parents: Vec<Oid> = planned.parents.iter().filter_map(|place| ids.get(*place).copied()).collect();
         let mut root = match planned.parents.first() {
-            Some(first) if heirs.get(*first) == Some(&place) => roots.get_mut(*first).and_then(Option::take).unwrap_or_default(),
+            Some(first) if heirs.get(*first) == Some(&place) => {
+                roots.get_mut(*first).and_then(Option::take).unwrap_or_default()
+            }
             Some(first) => roots.get(*first).cloned().flatten().unwrap_or_default(),
             None => Rc::default(),
         };

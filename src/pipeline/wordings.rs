@@ -3,14 +3,17 @@
 
 use super::past::Past;
 use crate::derive::editions::{Stretch, Wording, stretches};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::commitment::Commitment;
+use crate::model::document::Step;
 use crate::model::duty::Duty;
-use crate::model::{Anchor, Date, Document, Record, Site};
+use crate::model::{Anchor, Date, Document, Record, RecordId, Site, Text};
+use crate::parse::spans;
 use crate::validate::{self, PolicyVersion, Schemas};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The front matter that says what a document asks for: duties, and periods that it sets.
@@ -41,7 +44,36 @@ pub fn imposed(site: &Site, schemas: &Arc<Schemas>, past: &mut Past<'_>) -> (Imp
         imposed.commitments.extend(some.commitments);
         diagnostics.extend(found);
     }
+    diagnostics.extend(twice(site, &imposed.duties));
     (imposed, diagnostics)
+}
+
+/// Ids that two duties have at once. Waivers and pages name a duty by its id, and would mean both.
+fn twice(site: &Site, duties: &[Duty]) -> Vec<Diagnostic> {
+    let mut seen: HashMap<&str, &RecordId> = HashMap::new();
+    let mut found = Vec::new();
+    for duty in duties.iter().filter(|duty| duty.in_force_to.is_none()) {
+        let Some(first) = seen.get(&*duty.id).copied() else {
+            seen.insert(&duty.id, &duty.policy);
+            continue;
+        };
+        let Some(document) = site.find(duty.policy.as_str()).map(|ix| &site.record(ix).document) else { continue };
+        let written = document.front.get("duties").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let is_it = |one: &&(usize, &Value)| one.1.get("id").and_then(Value::as_str) == Some(&*duty.id);
+        let places: Vec<usize> = written.iter().enumerate().filter(|one| is_it(&one)).map(|(place, _)| place).collect();
+        // In one document it is the last that is one too many.
+        let Some(place) = places.last().copied().filter(|_| first != &duty.policy || places.len() > 1) else {
+            continue;
+        };
+        let steps = [Step::Key("duties".into()), Step::Index(place), Step::Key("id".into())];
+        let message = Text::new(
+            format!("义务编号 `{}` 已由 `{first}` 使用", duty.id),
+            format!("the duty id `{}` is already used by `{first}`", duty.id),
+        );
+        let path = document.source.path.clone();
+        found.push(Diagnostic::new(Code::DutyInvalid, path, spans::locate(document, &steps), message).on(&duty.policy));
+    }
+    found
 }
 
 /// A wording with the day on which it was committed.

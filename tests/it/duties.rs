@@ -258,3 +258,24 @@ fn working_days_follow_the_calendar() {
         [row("S-1", "2026-02-13", "missed"), row("S-1", "2026-02-14", "met"), row("S-1", "2026-02-18", "not-due")];
     assert_eq!(states(&archive, "2026-02-18", &[]), expected);
 }
+
+/// A waiver or an address that names the id would mean both.
+#[test]
+fn one_id_names_one_duty_at_a_time() {
+    let archive = archive();
+    let told = |archive: &TempArchive| {
+        let told = archive.run(&["check", "--format", "json"]).json();
+        let told = told["diagnostics"].as_array().unwrap().clone();
+        told.iter().map(|one| (one["file"].to_string(), one["line"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    archive.write("content/policies/ZD-04.md", &policy("1.0", "2026-01-01", &periodic("week")));
+    let other = policy("1.0", "2026-01-01", &periodic("month")).replace("id: ZD-04", "id: ZD-05");
+    archive.write("content/policies/ZD-05.md", &other);
+    assert_eq!(told(&archive), [("\"content/policies/ZD-05.md\"".to_owned(), 8)]);
+    // A draft may prepare what takes the place of the one in force.
+    archive.write("content/policies/ZD-05.md", &other.replace("status: 生效", "status: 草稿"));
+    assert_eq!(told(&archive), []);
+    let twice = format!("{}{}", periodic("week"), periodic("month"));
+    archive.write("content/policies/ZD-04.md", &policy("1.0", "2026-01-01", &twice));
+    assert_eq!(told(&archive), [("\"content/policies/ZD-04.md\"".to_owned(), 15)]);
+}

@@ -174,7 +174,8 @@ impl Plan {
             let is_closed = self.matter.courses.get(collection).is_some_and(|course| {
                 value(&step.text, &course.lifecycle.field).is_some_and(|state| course.lifecycle.is_closed(state))
             });
-            let is_checked = is_device && !is_closed && checked <= until && later.first().is_none_or(|next| next.day > checked);
+            let is_checked =
+                is_device && !is_closed && checked <= until && later.first().is_none_or(|next| next.day > checked);
             steps = later;
             if is_checked && let Some(bare) = import::bare(&step.text) {
                 founding.push((path.clone(), bare));

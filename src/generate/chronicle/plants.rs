@@ -2,8 +2,8 @@
 
 use super::super::calendar::{at, plus_days, plus_minutes, plus_workdays};
 use super::{Act, Filing, Plan, apart, id_of, later, recorder, usual, value};
-use crate::model::{Date, DateTime};
 use crate::model::chronicle::Planted;
+use crate::model::{Date, DateTime};
 
 /// The series in which everything is planted: daily logs that nothing refers to.
 const SERIES: &str = "content/running_logs/";

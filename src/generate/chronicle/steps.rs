@@ -33,7 +33,8 @@ const AHEAD: [&str; 3] = ["due_on", "planned_on", "next_on"];
 /// How the record with this text, filed on `first`, came to be by `until`.
 pub(super) fn steps(text: &str, first: Date, until: Date, course: Option<&Course>) -> Vec<Step> {
     let whole = || Step { day: first, state: String::new(), text: text.to_owned() };
-    let Some((lifecycle, state)) = course.and_then(|one| Some((&one.lifecycle, value(text, &one.lifecycle.field)?))) else {
+    let Some((lifecycle, state)) = course.and_then(|one| Some((&one.lifecycle, value(text, &one.lifecycle.field)?)))
+    else {
         return vec![whole()];
     };
     let Some(front) = text.strip_prefix("---\n").and_then(|text| text.get(..text.find("\n---\n")? + 1)) else {
@@ -193,7 +194,8 @@ mod tests {
         let text = "---\nid: WX-1\nreported_at: 2026-03-02 09:10\nassigned_to: P-a\nrestored_at: 2026-03-03 15:00\n\
                     accepted_on: 2026-03-04\nkeep_until: 2036-03-04\nstatus: 已验收\nrecorder: P-b\n---\n\n修好了。\n";
         let steps = steps(text, date(2026, 3, 2), date(2026, 11, 20), Some(&repair(None)));
-        let told: Vec<_> = steps.iter().map(|step| (step.state.as_str(), step.day.day(), step.text.lines().count())).collect();
+        let told: Vec<_> =
+            steps.iter().map(|step| (step.state.as_str(), step.day.day(), step.text.lines().count())).collect();
         assert_eq!(told, [("登记", 2, 7), ("已派工", 2, 8), ("已修复", 3, 9), ("已验收", 4, 12)]);
         assert!(steps[0].text.contains("\nstatus: 登记\n") && !steps[0].text.contains("assigned_to"));
         assert!(steps[2].text.contains("restored_at") && !steps[2].text.contains("accepted_on"));
