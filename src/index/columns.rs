@@ -1,6 +1,8 @@
 //! The columns of an index: what is known of each entry without reading it.
 
+use super::catalog::Catalog;
 use super::schema::{LABEL, column};
+use crate::model::collection::Kind;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
@@ -10,6 +12,8 @@ pub struct Columns {
     pub id: Values,
     /// Collections.
     pub collection: Values,
+    /// Which of the collections hold events, by their numbers.
+    pub events: Vec<bool>,
     /// Lifecycle states.
     pub status: Values,
     /// Departments.
@@ -30,13 +34,16 @@ pub struct Columns {
 
 impl Columns {
     /// Opens the columns of the segment.
-    pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub fn open(segment: &SegmentReader, catalog: &Catalog) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let values = |name: &str| -> tantivy::Result<Values> { Ok(Values(fast.str(name)?)) };
         let entries = segment.max_doc();
+        let collection = values(column::COLLECTION)?;
+        let is_of_events = |name: &str| catalog.shelf(name).is_some_and(|shelf| shelf.kind == Kind::Log);
         Ok(Self {
             id: values(column::ID)?,
-            collection: values(column::COLLECTION)?,
+            events: collection.choose(|name, _| is_of_events(name))?,
+            collection,
             status: values(column::STATUS)?,
             department: values(column::DEPARTMENT)?,
             person: values(column::PERSON)?,

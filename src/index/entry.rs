@@ -254,13 +254,21 @@ fn whole(
     entry.attributes.clone_from(&facts.attributes);
     entry.ordered.clone_from(&facts.ordered);
     due::conditions(record, collection, |condition| push_line(&mut entry.attributes, &condition));
-    push_line(&mut entry.key, &fold::text(record.id.as_str()));
+    let id = fold::text(record.id.as_str());
+    push_line(&mut entry.key, &id);
+    identifiers::compact(&id).iter().for_each(|compact| push_line(&mut entry.key, compact));
+    // `S-mes` is what people call `mes`.
+    if let Some((_, tail)) = id.split_once('-').filter(|(_, tail)| tail.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    {
+        push_line(&mut entry.key, tail);
+    }
     if let Some(number) = record.text("number") {
         push_line(&mut entry.key, &fold::text(number));
     }
-    let title = entry.title.clone();
-    push_line(&mut entry.key, &title);
+    // An event is known by its number: its title tells what happened, to many things alike.
     if collection.kind != Kind::Log {
+        // On one line: the part of a title before a blank is not the title.
+        push_line(&mut entry.key, &entry.title.replace(BREAK, " "));
         tools.readings.append_whole(&entry.title, &mut entry.key);
         tools.readings.append(&entry.title, &mut entry.pinyin);
     }
@@ -288,10 +296,18 @@ fn clauses(record: &Record, sections: &[Section], shown: &Shown, lexicon: &Lexic
             };
             above.push((clause.level, title.to_owned()));
             let mut entry = entry(title, &section.text, "", lexicon);
+            // `第八条 巡检` is also found in full as `巡检`.
+            let named = entry.title.rsplit(BREAK).next().unwrap_or_default();
+            push_line(&mut entry.key, &heading(named));
             entry.shown = json(&shown);
             entry
         })
         .collect()
+}
+
+/// The term of a clause's heading among the names that entries are known by.
+pub fn heading(folded: &str) -> String {
+    format!("{}{folded}", super::schema::LABEL)
 }
 
 /// The terms of a title, a text and folded values.

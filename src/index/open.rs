@@ -96,6 +96,6 @@ pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
     if segment.max_doc() as usize != seal.entries {
         return Err(damaged(format!("{} ≠ {}", segment.max_doc(), seal.entries)));
     }
-    let columns = Columns::open(segment).map_err(broken)?;
+    let columns = Columns::open(segment, &catalog).map_err(broken)?;
     Ok(Index { columns, searcher, fields, catalog, seal, past: None })
 }

@@ -1,6 +1,7 @@
 //! Looks one word, phrase or term up in the index: which entries hold it, and how well they fit.
 
 use super::analysis::{BREAK, fold, grams, identifiers, is_cjk, lexicon};
+use super::entry;
 use super::facts;
 use super::query::values::Between;
 use super::schema::Fields;
@@ -21,6 +22,8 @@ const WORD: Score = 0.6;
 const OWN_NUMBER: Score = 120.0;
 /// The beginning of the record's own number or title.
 const OWN_PREFIX: Score = 6.0;
+/// The clause's own heading, in full.
+const OWN_HEADING: Score = 30.0;
 /// An identifier in full.
 const WHOLE_IDENTIFIER: Score = 5.0;
 /// Terms with one beginning that are followed up; a beginning shared by more is no help to anybody.
@@ -82,7 +85,9 @@ impl Probe<'_> {
             self.term(&Term::from_field_text(self.fields.identifiers, &compact), &mut |doc| found(doc, NEAR))?;
         } else if folded.len() >= identifiers::COMPACT_LENGTH && folded.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            self.prefix(self.fields.identifiers, folded.as_bytes(), EXPANSIONS, |doc, _| found(doc, NEAR))?;
+            self.prefix(self.fields.identifiers, folded.as_bytes(), EXPANSIONS, |doc, whole| {
+                found(doc, if whole { WHOLE_IDENTIFIER } else { NEAR })
+            })?;
         }
         if folded.len() >= SHORTEST_PINYIN && folded.bytes().all(|letter| letter.is_ascii_lowercase()) {
             self.prefix(self.fields.pinyin, folded.as_bytes(), EXPANSIONS, |doc, whole| {
@@ -104,6 +109,8 @@ impl Probe<'_> {
         self.prefix(self.fields.key, folded.as_bytes(), EXPANSIONS, |doc, whole| {
             found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX })
         })?;
+        let heading = Term::from_field_text(self.fields.key, &entry::heading(folded));
+        self.term(&heading, &mut |doc| found(doc, OWN_HEADING))?;
         self.term(&Term::from_field_text(self.fields.identifiers, folded), &mut |doc| found(doc, WHOLE_IDENTIFIER))
     }
 

@@ -1,4 +1,5 @@
-//! When nothing holds the words as they were typed: cuts them into words of this index and asks for all of those.
+//! When nothing holds the words as they were typed, or very little does: cuts them into words of this index and asks
+//! for all of those; when nothing holds all, for most of them.
 //!
 //! Chinese is typed without blanks, and `怎么申请电脑维修` stands nowhere as it is. What was typed in quotation marks is
 //! never relaxed.
@@ -12,7 +13,16 @@ use crate::model::Text;
 const SHORTEST: usize = 4;
 
 /// Words that make a question and say nothing of what is asked for.
-const ASKING: [&str; 36] = [
+const ASKING: [&str; 45] = [
+    "怎么办",
+    "什么时候",
+    "多长时间",
+    "有哪些",
+    "出来",
+    "一下",
+    "没有",
+    "能不能",
+    "哪",
     "怎么",
     "怎样",
     "如何",
@@ -51,8 +61,19 @@ const ASKING: [&str; 36] = [
     "和",
 ];
 
+/// How many of the parts of a run must hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// Every one.
+    All,
+    /// Half of more than two, and at least two.
+    Most,
+    /// One of two, if both are words.
+    One,
+}
+
 /// The query with its runs cut, if that makes it another.
-pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>> {
+pub fn parts(query: &Query, share: Share, probe: &Probe<'_>) -> tantivy::Result<Option<Query>> {
     let Some(root) = &query.root else { return Ok(None) };
     let mut relaxed = Query { root: None, leaves: query.leaves.clone(), as_of: query.as_of, notes: Vec::new() };
     let mut replaced: Vec<Option<Expr>> = vec![None; query.leaves.len()];
@@ -63,9 +84,15 @@ pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>>
             continue;
         }
         let words = cut(text, probe)?;
-        if words.len() < 2 && words.first() == Some(text) {
+        let enough = match share {
+            Share::All => words.len() > 1 || words.first() != Some(text),
+            Share::Most => words.len() > 2,
+            Share::One => words.len() == 2 && probe.knows(&words[0])? && probe.knows(&words[1])?,
+        };
+        if !enough {
             continue;
         }
+        let least = words.len().div_ceil(2).max(if share == Share::Most { 2 } else { 1 });
         let mut parts = Vec::new();
         for word in words {
             if relaxed.leaves.len() == MOST {
@@ -75,7 +102,10 @@ pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>>
             parts.push(Expr::Leaf(relaxed.leaves.len() - 1));
         }
         if !parts.is_empty() {
-            replaced[place] = Some(Expr::All(parts));
+            replaced[place] = Some(match share {
+                Share::All => Expr::All(parts),
+                Share::Most | Share::One => Expr::Some(least, parts),
+            });
         }
     }
     if replaced.iter().all(Option::is_none) {
@@ -85,9 +115,21 @@ pub fn parts(query: &Query, probe: &Probe<'_>) -> tantivy::Result<Option<Query>>
     Ok(Some(relaxed))
 }
 
-/// What the reader is told.
-pub fn note(parts: &Query) -> Text {
+/// What the reader is told of hits that hold no more than parts of what was typed, beside `exact` ones that hold all.
+pub fn note(parts: &Query, share: Share, exact: usize, further: usize) -> Text {
     let words = parts.marked();
+    if exact > 0 {
+        return Text::new(
+            format!("{exact} 处与原文相同；另列出 {further} 处分别含有 {}", words.join("、")),
+            format!("{exact} hold this as typed; {further} more hold {} apart", words.join(", ")),
+        );
+    }
+    if share != Share::All {
+        return Text::new(
+            format!("没有与原文相同的内容，也没有同时含有 {} 的内容，已列出含有其中多数的", words.join("、")),
+            format!("nothing holds this as typed, nor all of {}; listed is what holds most of them", words.join(", ")),
+        );
+    }
     Text::new(
         format!("没有与原文完全相同的内容，已按 {} 检索", words.join("、")),
         format!("nothing holds this as typed; searched for {}", words.join(", ")),
@@ -99,6 +141,7 @@ fn replace(expr: &Expr, by: &[Option<Expr>]) -> Expr {
     match expr {
         Expr::All(parts) => Expr::All(all(parts)),
         Expr::Any(parts) => Expr::Any(all(parts)),
+        Expr::Some(least, parts) => Expr::Some(*least, all(parts)),
         Expr::Not(part) => Expr::Not(Box::new(replace(part, by))),
         Expr::Leaf(leaf) => by[*leaf].clone().unwrap_or(Expr::Leaf(*leaf)),
     }

@@ -31,6 +31,11 @@ const FURTHER_HITS: [Score; 4] = [1.0, 0.8, 0.65, 0.5];
 /// A hit that dates from the newest day in the archive gains this share, one from a year before half of it, and so on.
 const RECENT: Score = 0.2;
 
+/// Where fewer hits hold all as typed, those that hold it in parts are listed too.
+const FEW: usize = 20;
+/// The best of those is worth this share of the least of the others.
+const BESIDE: Score = 0.9;
+
 /// Decides by record id whether a record is wanted at all.
 pub type Condition<'a> = &'a dyn Fn(&str) -> bool;
 
@@ -68,16 +73,11 @@ impl Index {
         let mut results = Results { notes: query.notes.clone(), as_of, ..Results::default() };
         let mut found = self.find_everywhere(&query, request, condition, &mut results)?;
         let mut marked = query.clone();
-        if found.is_empty()
+        if found.len() < FEW
             && results.superseded == 0
-            && let Some(parts) = relax::parts(&query, &self.probe())?
+            && let Some(parts) = self.widen(&query, request, condition, &mut found, &mut results)?
         {
-            found = self.find_everywhere(&parts, request, condition, &mut results)?;
-            results.relaxed = !found.is_empty();
-            if results.relaxed {
-                results.notes.push(Note { text: relax::note(&parts), span: 0..request.query.len() });
-                marked = parts;
-            }
+            marked = parts;
         }
         if results.superseded > 0 {
             let count = results.superseded;
@@ -113,6 +113,43 @@ impl Index {
             results.suggestions = self.suggestions(&query, request)?;
         }
         Ok(results)
+    }
+
+    /// Adds to `found`, which holds all as typed, what holds it in parts; what holds all comes first. Gives the query
+    /// that was asked instead, if it found anything.
+    fn widen(
+        &self,
+        query: &Query,
+        request: &SearchRequest,
+        condition: Option<Condition<'_>>,
+        found: &mut Vec<Found>,
+        results: &mut Results,
+    ) -> Result<Option<Query>, Error> {
+        for share in [relax::Share::All, relax::Share::Most, relax::Share::One] {
+            if share == relax::Share::One && !found.is_empty() {
+                break;
+            }
+            let Some(parts) = relax::parts(query, share, &self.probe())? else { continue };
+            // Of what is said of the query, everything has been said.
+            let mut aside = Results { as_of: results.as_of, ..Results::default() };
+            let mut further = self.find_everywhere(&parts, request, condition, &mut aside)?;
+            further.retain(|hit| !found.iter().any(|known| (known.entry, known.past) == (hit.entry, hit.past)));
+            if further.is_empty() {
+                continue;
+            }
+            let exact = found.len();
+            results.relaxed = exact == 0;
+            let note = relax::note(&parts, share, exact, further.len());
+            results.notes.push(Note { text: note, span: if exact == 0 { 0..request.query.len() } else { 0..0 } });
+            let least = found.iter().map(|hit| hit.score).fold(Score::INFINITY, Score::min);
+            let most = further.iter().map(|hit| hit.score).fold(Score::MIN_POSITIVE, Score::max);
+            if least <= most {
+                further.iter_mut().for_each(|hit| hit.score *= least / most * BESIDE);
+            }
+            found.extend(further);
+            return Ok(Some(parts));
+        }
+        Ok(None)
     }
 
     /// The query that `text` is.
@@ -256,6 +293,11 @@ impl Index {
         if dated { self.columns.date.max_value() } else { 0 }
     }
 
+    /// Whether the entry is one of a great many like it.
+    fn tells_of_an_event(&self, entry: DocId) -> bool {
+        self.columns.collection.of(entry).any(|number| self.columns.events.get(number) == Some(&true))
+    }
+
     pub(super) fn phase(&self, entry: DocId) -> Phase {
         let number = self.columns.phase.first(entry).unwrap_or(0) as usize;
         Phase::ALL.get(number).copied().unwrap_or(Phase::Standing)
@@ -264,6 +306,7 @@ impl Index {
     /// What the standing and the age of a record do to its hits.
     fn weight(&self, entry: DocId, phase: Phase, newest: i64) -> Score {
         let standing = match phase {
+            Phase::Standing if self.tells_of_an_event(entry) => 0.9,
             Phase::Standing => 1.0,
             // What a rule says of a thing stands before the many records in which the thing happened.
             Phase::InForce => 1.6,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Raised whenever the schema, the analysis or the shape of stored values changes.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The file's name. It is written last: a folder without it holds no index.
 pub const FILE: &str = "stamp.json";

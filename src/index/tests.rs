@@ -400,7 +400,7 @@ fn pinyin_and_initials_find_titles() {
 #[test]
 fn what_is_typed_without_blanks_is_cut_when_nothing_holds_it() {
     let results = search(&request("怎么更换打印机电源"));
-    assert_eq!(results.total, 0);
+    assert!(results.relaxed && results.notes[0].text.zh.contains("多数"));
     let results = search(&request("怎么更换打印机的搓纸轮"));
     assert!(results.relaxed);
     assert_eq!(named(&results), ["WX-2026-0001"]);

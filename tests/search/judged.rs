@@ -5,6 +5,8 @@ use std::path::Path;
 
 /// Hits of an answer that are looked at.
 const DEPTH: usize = 10;
+/// Hits among which something counts as found at all.
+const DEEP: usize = 300;
 /// What hits are worth that are wanted, and that also help.
 const BEST: f64 = 3.0;
 const GOOD: f64 = 1.0;
@@ -37,7 +39,7 @@ pub struct Figures {
     pub mrr: f64,
     /// Discounted gain over the best possible one, within the first ten.
     pub ndcg: f64,
-    /// Share of all that is wanted or helps that is found at all.
+    /// Share of all that is wanted or helps that is found among the first 300.
     pub recall: f64,
 }
 
@@ -56,8 +58,7 @@ pub fn named(questions: &[Judged]) -> impl Iterator<Item = &str> {
 
 /// How well `index` answers one question.
 pub fn judge(index: &Index, judged: &Judged) -> Figures {
-    let request =
-        SearchRequest { query: judged.q.clone(), limit: 10_000, superseded: true, ..SearchRequest::default() };
+    let request = SearchRequest { query: judged.q.clone(), limit: DEEP, superseded: true, ..SearchRequest::default() };
     let all = index.search(&request).unwrap().hits;
     let now = SearchRequest { superseded: false, limit: DEPTH, ..request };
     let first = index.search(&now).unwrap().hits;

@@ -37,6 +37,8 @@ pub enum Expr {
     All(Vec<Expr>),
     /// One must hold.
     Any(Vec<Expr>),
+    /// So many must hold.
+    Some(usize, Vec<Expr>),
     /// It must not hold.
     Not(Box<Expr>),
     /// A word, phrase or field, by its place in [`Query::leaves`].
@@ -125,7 +127,9 @@ impl Expr {
     /// Calls `found` with every leaf and whether it stands under a negation.
     pub fn each_leaf(&self, negated: bool, found: &mut impl FnMut(usize, bool)) {
         match self {
-            Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| part.each_leaf(negated, found)),
+            Expr::All(parts) | Expr::Any(parts) | Expr::Some(_, parts) => {
+                parts.iter().for_each(|part| part.each_leaf(negated, found));
+            }
             Expr::Not(part) => part.each_leaf(!negated, found),
             Expr::Leaf(leaf) => found(*leaf, negated),
         }
@@ -136,6 +140,7 @@ impl Expr {
         match self {
             Expr::All(parts) => parts.iter().all(|part| part.holds(leaf, negated)),
             Expr::Any(parts) => parts.iter().any(|part| part.holds(leaf, negated)),
+            Expr::Some(least, parts) => parts.iter().filter(|part| part.holds(leaf, negated)).count() >= *least,
             Expr::Not(part) => !part.holds(leaf, !negated),
             Expr::Leaf(place) => leaf(*place, negated),
         }

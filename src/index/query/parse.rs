@@ -284,6 +284,7 @@ mod tests {
             match expr {
                 Expr::All(parts) => format!("({})", list(parts)),
                 Expr::Any(parts) => format!("any({})", list(parts)),
+                Expr::Some(least, parts) => format!("{least} of({})", list(parts)),
                 Expr::Not(part) => format!("-{}", show(part, query)),
                 Expr::Leaf(leaf) => match &query.leaves[*leaf].ask {
                     Ask::Word(text) => text.clone(),
