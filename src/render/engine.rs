@@ -102,13 +102,44 @@ impl Engine {
         more: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Result<Vec<u8>, Fault> {
         let mut context = Context::from_serialize(view).map_err(|error| fault(template, &error))?;
+        let mut beside = Vec::new();
         for (name, value) in more {
+            beside.push((name, value.clone()));
             context.insert_value(name, value);
         }
         let mut out = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(template, &context, &mut out).map_err(|error| fault(template, &error))?;
+        let told = |error: tera::Error| {
+            let known = variables(view, &beside);
+            Box::new(
+                fault(template, &error)
+                    .help(Text::new(format!("此处可用的变量：{known}"), format!("the variables at hand are {known}"))),
+            )
+        };
+        self.tera.render_to(template, &context, &mut out).map_err(told)?;
         Ok(out)
     }
+}
+
+/// The names that a template can use, with the fields of those that have some. Only worked out when one went wrong.
+fn variables(view: &impl Serialize, beside: &[(&'static str, Value)]) -> String {
+    let fields = |value: &serde_json::Value| {
+        let entries = value.as_object()?;
+        Some(entries.keys().cloned().collect::<Vec<String>>().join(", "))
+    };
+    let mut names = Vec::new();
+    let mut name = |name: &str, value: Option<&serde_json::Value>| match value.and_then(fields) {
+        Some(inner) => names.push(format!("`{name}` ({inner})")),
+        None => names.push(format!("`{name}`")),
+    };
+    let known = serde_json::to_value(view).unwrap_or_default();
+    for (key, value) in known.as_object().into_iter().flatten() {
+        name(key, Some(value));
+    }
+    for (key, value) in beside {
+        name(key, serde_json::to_value(value).ok().as_ref());
+    }
+    name("site", None);
+    names.join(", ")
 }
 
 fn translate(strings: &Strings, kwargs: &Kwargs) -> TeraResult<String> {

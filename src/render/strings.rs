@@ -116,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn the_english_catalogue_holds_no_chinese() {
+        let en = Strings::read(Lang::En, &[]).unwrap();
+        for (key, text) in &en.texts {
+            let found = text.chars().find(|letter| ('\u{2e80}'..='\u{ffef}').contains(letter));
+            assert_eq!(found, None, "{key}: {text}");
+        }
+    }
+
+    #[test]
     fn an_archive_lays_its_own_words_over_the_catalogue() {
         let own: Arc<[u8]> = Arc::from(&b"[nav]\nhome = \"\xe5\xa4\xa7\xe5\x8e\x85\"\n"[..]);
         let strings = Strings::read(Lang::Zh, &[(Arc::from("templates/strings/zh.toml"), own)]).unwrap();

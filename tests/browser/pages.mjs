@@ -1,5 +1,6 @@
 // The pages that are looked at: one of each kind.
 
+// `heavy` marks pages of long tables and charts, which are not held to the weight of a page to read.
 export const pages = [
   { name: "home", path: "" },
   { name: "collections", path: "collections/" },
@@ -8,15 +9,25 @@ export const pages = [
   { name: "role", path: "roles/R-dba/" },
   { name: "instruction", path: "instructions/ZY-01/" },
   { name: "asset", path: "hardware/HW-00001/" },
+  { name: "scrapped", path: "hardware/HW-00022/" },
+  { name: "labels", path: "hardware/labels/", heavy: true },
   { name: "table", path: "hardware/" },
+  { name: "subnets", path: "ip_allocations/" },
   { name: "log", path: "repairs/" },
   { name: "repair", path: "repairs/WX-2025-0001/" },
+  { name: "inspection", path: "inspections/XJ-2026-0104/" },
   { name: "department", path: "departments/D-it/" },
   { name: "person", path: "people/P-yenanxi/" },
   { name: "location", path: "locations/L-room-hq/" },
+  { name: "system", path: "systems/S-erp-db/" },
+  { name: "vendor", path: "vendors/V-anhe/" },
+  { name: "compliance", path: "compliance/", heavy: true },
+  { name: "duty", path: "duties/BK-1/" },
+  { name: "due", path: "due/" },
   { name: "reports", path: "reports/" },
   { name: "report", path: "reports/document-register/" },
   { name: "findings", path: "reports/findings-ageing/" },
+  { name: "red-lines", path: "reports/red-lines/" },
   { name: "finding", path: "findings/ZG-2026-0001/" },
   { name: "versions", path: "policies/ZD-15/versions/" },
   { name: "version", path: "policies/ZD-15/versions/{earlier}/" },
@@ -31,9 +42,11 @@ export const pages = [
 
 /** The ways in which each page is looked at. */
 export const looks = [
-  { name: "desktop", width: 1280, height: 900, scheme: "light", axe: true, picture: true },
+  { name: "desktop", width: 1280, height: 900, scheme: "light", axe: true, picture: true, still: true },
   { name: "desktop-dark", width: 1280, height: 900, scheme: "dark", axe: true, picture: true },
   { name: "phone", width: 390, height: 844, scheme: "light", touch: true, axe: true, picture: true },
+  // A window of 1280 pixels at twice the size.
+  { name: "enlarged", width: 640, height: 450, scheme: "light" },
   // As narrow as a phone gets, or 1280 pixels at four times the size.
   { name: "narrow", width: 320, height: 640, scheme: "dark", touch: true },
 ];

@@ -7,23 +7,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { ARGUMENTS } from "./browser.mjs";
 import { runAll } from "./harness.mjs";
 import { project, start } from "./server.mjs";
 import "./tests/every-page.mjs";
 import "./tests/keyboard.mjs";
 import "./tests/tables.mjs";
 import "./tests/search.mjs";
+import "./tests/labels.mjs";
+import "./tests/paper.mjs";
+import "./tests/folder.mjs";
 import "./tests/live.mjs";
 
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const screenshots = process.env.JUANZONG_SCREENSHOTS ?? join(project, "target/screenshots");
 mkdirSync(screenshots, { recursive: true });

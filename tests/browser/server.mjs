@@ -10,7 +10,9 @@ import { sample } from "./sample.mjs";
 export const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 // The day that the sample was written for; on any other day other things would be overdue.
-const DAY = "2026-11-22";
+export const DAY = "2026-11-22";
+
+export const binary = process.env.JUANZONG_BIN ?? join(project, "target/debug/juanzong");
 
 const identity = {
   GIT_AUTHOR_NAME: "苏婉清",
@@ -47,7 +49,6 @@ function copySample() {
 
 /** Starts the server; resolves once it answers. */
 export async function start() {
-  const binary = process.env.JUANZONG_BIN ?? join(project, "target/debug/juanzong");
   const { root, commits } = copySample();
   const child = spawn(binary, ["-C", root, "--as-of", DAY, "serve", "--addr", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],

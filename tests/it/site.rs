@@ -169,6 +169,16 @@ fn the_interface_speaks_english_too() {
     let (_, files) = rendered(Lang::En, &[]);
     let html = text(&files["search/index.html"]);
     assert!(html.contains("lang=\"en\"") && html.contains("Skip to content"));
+    // Nothing but what the archive itself says is left in Chinese.
+    let config = &sample().site.config;
+    for path in ["search/index.html", "404.html"] {
+        let html = text(&files[path]).replace(&config.title, "").replace(&config.organisation, "");
+        let words: Vec<&str> = html
+            .split(|letter: char| !('\u{2e80}'..='\u{9fff}').contains(&letter))
+            .filter(|word| !word.is_empty())
+            .collect();
+        assert!(words.is_empty(), "{path}: {words:?}");
+    }
 }
 
 #[test]
@@ -203,6 +213,10 @@ fn a_local_template_wins_and_its_faults_are_told() {
         assert_eq!((&*fault.primary.path, fault.code.as_str()), ("templates/not-found.html", "template-error"));
         let line = source[..fault.primary.span.start].matches('\n').count() + 1;
         assert_eq!(line, 2, "{word}: {:?} {}", fault.primary.span, fault.message.en);
+        if word == "page.titel" {
+            let help = fault.help.iter().map(|help| &*help.en).collect::<Vec<_>>().join("\n");
+            assert!(help.contains("`page` (root, title, path"), "the variables at hand: {help}");
+        }
     }
 }
 

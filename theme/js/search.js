@@ -202,9 +202,11 @@
         draw();
       });
       box.replaceChildren(save);
-      if (saved.length) box.append(group(box.dataset.saved, saved, without("saved")));
-      if (recent.length) box.append(group(box.dataset.recent, recent, without("recent")));
-      box.hidden = !saved.length && !recent.length && save.hidden;
+      // Under an answer the lists would push it down.
+      const room = !document.getElementById("results").dataset.asked;
+      if (room && saved.length) box.append(group(box.dataset.saved, saved, without("saved")));
+      if (room && recent.length) box.append(group(box.dataset.recent, recent, without("recent")));
+      box.hidden = !box.querySelector("section") && save.hidden;
     }
     recall(now());
     addEventListener("pagehide", () => recall(now()));

@@ -28,6 +28,8 @@ pub(crate) fn draw(bars: &[Bar], title: &str, id: &str) -> String {
         f64::from(bars.iter().map(|bar| text::width(words(bar)) * SIZE).fold(0.0, f32::max)).ceil()
     };
     let (names, figures) = (widest(&|bar| &bar.label), widest(&|bar| &bar.figure));
+    // Browsers set a little room between letters and figures.
+    let names = names + 6.0;
     let most = bars.iter().map(|bar| bar.length).fold(0.0, f64::max);
     let (width, height) = (names + GAP + LONGEST + GAP + figures + 2.0, ROW * bars.len() as f64 + 4.0);
     let mut out = format!(

@@ -89,3 +89,48 @@ test("the interface answers programs", async ({ url }) => {
     equal(page.status, 200, hit.url);
   }
 });
+
+test("what was asked is kept in this browser as plain links", async ({ open, url }) => {
+  await open({}, async (page) => {
+    const watch = follow(page, url(""));
+    await page.goto(url(`search/?q=${encodeURIComponent("异地备份")}`));
+    await page.getByRole("button", { name: "保存这次搜索" }).click();
+    await page.goto(url(`search/?q=${encodeURIComponent("机房巡检")}`));
+    await page.goto(url("policies/ZD-01/"));
+    await page.keyboard.press("/");
+    await page.locator(".instant a").first().waitFor();
+    const links = await page.$$eval(".instant a", (links) => links.map((link) => [link.textContent, link.href]));
+    equal(links.map(([text]) => text), ["异地备份", "机房巡检"], "the saved one first, then the recent one");
+    equal(links[0][1], url(`search/?q=${encodeURIComponent("异地备份")}`), "a plain address");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/search\/\?q=/);
+    await page.goto(url("search/"));
+    await page.locator("#remembered").getByRole("button", { name: "移除 异地备份" }).first().click();
+    await page.goto(url("search/"));
+    expect(!(await page.locator("#remembered").textContent()).includes("保存的搜索"), "what was removed is gone");
+    equal(watch.faults(), [], "faults");
+  });
+});
+
+test("arrows lead from the field to the hits and back", async ({ open, url }) => {
+  await open({}, async (page) => {
+    await page.goto(url(`search/?q=${encodeURIComponent("备份")}`));
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    const focus = () => page.evaluate(() => document.activeElement.name || document.activeElement.href);
+    equal(await focus(), "q", "the slash leads to the field");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const second = await page.locator("#results h2 a").nth(1).evaluate((link) => link.href);
+    equal(await focus(), second, "two arrows lead to the second hit");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    equal(await focus(), "q", "two more lead back");
+    await page.keyboard.press("ArrowDown");
+    const first = await focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(first);
+  });
+});

@@ -1,5 +1,6 @@
 // Registers: sorting and filtering, by mouse and by keyboard.
 
+import { readFileSync } from "node:fs";
 import { equal, expect, test } from "../harness.mjs";
 import { follow } from "../watcher.mjs";
 
@@ -78,5 +79,55 @@ test("a register is whole without a script", async ({ open, url }) => {
     expect((await page.locator("#register tbody tr").count()) > 50, "rows");
     equal(await page.locator("form.filters").isVisible(), false, "a filter that cannot work is not shown");
     equal(await page.locator("#register thead button").count(), 0, "buttons that cannot work");
+  });
+});
+
+test("columns are chosen, and the address and this browser keep the choice", async ({ open, url }) => {
+  await open({}, async (page) => {
+    const watch = follow(page, url(""));
+    await page.goto(url("hardware/"));
+    const titles = await headings(page);
+    const column = titles.indexOf("型号");
+    expect(column > 0, `no such column among ${titles}`);
+    const shown = () => page.locator("#register thead th").nth(column).isVisible();
+    const cell = () => page.locator(visible).first().locator(":scope > *").nth(column).isVisible();
+    await page.locator(".columns-fold > summary").press("Enter");
+    await page.getByLabel("型号").uncheck();
+    equal([await shown(), await cell()], [false, false], "the column is gone");
+    await page.keyboard.press("Escape");
+    equal(new URL(page.url()).searchParams.get("without"), "型号", "address");
+    await page.goto(url("hardware/"));
+    equal(await shown(), false, "the browser remembers");
+    await page.locator(".columns-fold > summary").press("Enter");
+    await page.getByLabel("型号").check();
+    equal([await shown(), await cell()], [true, true], "the column is back");
+    equal(watch.faults(), [], "faults");
+  });
+});
+
+test("an address leads to a sorted and filtered view, which can be taken away", async ({ open, url }) => {
+  await open({ acceptDownloads: true }, async (page) => {
+    const watch = follow(page, url(""));
+    await page.goto(url(`hardware/?kind=${encodeURIComponent("笔记本")}&sort=${encodeURIComponent("-购置日期")}`));
+    const titles = await headings(page);
+    const dates = await firstCells(page, titles.indexOf("购置日期"));
+    expect(dates.length > 5 && ordered(dates, true), `not sorted: ${dates}`);
+    const kinds = await firstCells(page, titles.indexOf("设备类别"));
+    equal([...new Set(kinds)], ["笔记本"], "kinds");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("button.take").click()]);
+    const lines = readFileSync(await download.path(), "utf8").replace(/^\ufeff/, "").trim().split("\r\n");
+    equal(lines.length, dates.length + 1, "lines of the file");
+    equal(lines[0].split(",")[0], `"${titles[0]}"`, "its first heading");
+    expect(lines[1].includes(dates[0]), `${lines[1]} is not the first row`);
+    equal(watch.faults(), [], "faults");
+  });
+});
+
+test("the whole register is a file, without a script too", async ({ open, url }) => {
+  await open({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(url("hardware/"));
+    const href = await page.locator("a[download][href$='.csv']").first().getAttribute("href");
+    const csv = await (await fetch(new URL(href, url("hardware/")))).text();
+    expect(csv.includes("HW-00001"), csv.slice(0, 200));
   });
 });

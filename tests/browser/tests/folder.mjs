@@ -1,0 +1,45 @@
+// The site in a folder, opened without a server.
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { equal, expect, test } from "../harness.mjs";
+import { binary, DAY } from "../server.mjs";
+import { follow } from "../watcher.mjs";
+
+test("a portable site opens from a folder", async ({ open, server }) => {
+  const folder = mkdtempSync(join(tmpdir(), "juanzong-folder-"));
+  try {
+    execFileSync(binary, ["-C", server.root, "--as-of", DAY, "build", "--portable", "--out", join(folder, "site")], { stdio: "pipe" });
+    const file = (path) => pathToFileURL(join(folder, "site", path)).href;
+    await open({}, async (page) => {
+      const watch = follow(page, "file://");
+      await page.goto(file("index.html"));
+      await page.locator(".shelf a", { hasText: "设备档案卡" }).click();
+      equal(page.url(), file("hardware/index.html"), "a link to a folder");
+      expect(await page.locator("form.filters").isVisible(), "the table has its filters");
+      await page.locator("[name=text]").fill("HW-00022");
+      equal(await page.locator("#register tbody tr:not(.group):not([hidden])").count(), 1, "rows");
+      await page.locator("#register tbody tr:not([hidden]) th a").first().click();
+      equal(page.url(), file("hardware/HW-00022/index.html"), "the page of a record");
+      expect(await page.locator("svg.worth").isVisible(), "its charts");
+      const size = await page.evaluate(() => getComputedStyle(document.querySelector("h1")).fontSize);
+      expect(parseFloat(size) > 20, `the style sheet is in force: ${size}`);
+      await page.keyboard.press("/");
+      await page.keyboard.type("数据库服务器");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/search\/index\.html\?q=/);
+      await page.locator(".hits a", { hasText: "ERP数据库服务器" }).first().waitFor();
+      expect((await page.locator("#results").textContent()).includes("juanzong search"), "it says how the text is searched");
+      await page.locator(".hits a", { hasText: "ERP数据库服务器" }).first().click();
+      await page.waitForURL(/hardware\/HW-\d+\/index\.html$/);
+      // A browser refuses what a script asks of files, and says so on its console.
+      const faults = watch.faults().filter((fault) => !/file:.*search\/(index\.html)?\?|api\/search|CORS|ERR_FAILED/.test(fault));
+      equal(faults, [], "faults");
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, { alone: true });
