@@ -3,7 +3,7 @@
 use super::context::Clock;
 use super::{Context, Fault};
 use crate::model::{Date, Lang};
-use crate::pipeline::{self, BuildOptions, Built};
+use crate::pipeline::{self, BuildOptions, Built, Kept, Turn};
 use crate::serve::{self, Archive, Build, News, Notice, Published, Search, Status};
 use crate::write::Previous;
 use crate::{diagnostic, index, render};
@@ -51,6 +51,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         colour: context.colour(),
         begun: AtomicBool::new(false),
         day: Mutex::new(context.as_of()),
+        kept: Mutex::default(),
     };
     let options =
         serve::Options { root, out, addr, hosts: args.host.clone(), watch: !args.no_watch, lang, patience: PATIENCE };
@@ -108,6 +109,8 @@ struct Served {
     begun: AtomicBool,
     /// The day that the last build judged on.
     day: Mutex<Date>,
+    /// What the build before left for the next.
+    kept: Mutex<Kept>,
 }
 
 impl Archive for Served {
@@ -118,34 +121,38 @@ impl Archive for Served {
         *self.day.lock().unwrap_or_else(PoisonError::into_inner) = as_of;
         let options = pipeline::Options { as_of, audience: None, history: true, reports: true, objects: false };
         let how = BuildOptions { base_url: None, portable: false, lang: self.override_lang, previous: Previous::Keep };
-        let mut standing = None;
-        let result = pipeline::build_in_turn(&self.root, (&self.out, &self.index), &options, &how, &mut |built| {
-            let (mut build, page) = self.built(built);
-            build.status.took = began.elapsed();
-            self.report(&build.status);
-            standing = page.map(|page| (page, build.clone()));
-            tell(News::Pages(build));
-        });
-        match (result, standing) {
-            (Ok(true), Some((page, mut build))) => match self.search(Some(page)) {
-                Ok(search) => tell(News::Search(search)),
-                Err(error) => {
-                    build.status.failure = Some(error.text().get(self.lang).to_owned());
-                    self.report(&build.status);
-                    tell(News::Pages(Build { changed: false, ..build }));
-                }
-            },
-            (Ok(_), _) if first => self.search(None).into_iter().for_each(|left| tell(News::Search(left))),
-            (Ok(_), _) => {}
-            (Err(error), _) => {
-                let mut build = self.failed(&super::context::said(error));
+        let (mut standing, mut searched) = (None, false);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let folders = (&*self.out, &*self.index);
+        let result = pipeline::build_in_turn(&self.root, folders, &options, &how, &mut kept, &mut |turn| match turn {
+            Turn::Pages(built) => {
+                let (mut build, page) = self.built(built);
                 build.status.took = began.elapsed();
                 self.report(&build.status);
+                standing = page.map(|page| (page, build.clone()));
                 tell(News::Pages(build));
-                if first {
-                    self.search(None).into_iter().for_each(|left| tell(News::Search(left)));
-                }
             }
+            Turn::Index => {
+                let Some((page, mut build)) = standing.take() else { return };
+                match self.search(Some(page)) {
+                    Ok(search) => tell(News::Search(search)),
+                    Err(error) => {
+                        build.status.failure = Some(error.text().get(self.lang).to_owned());
+                        self.report(&build.status);
+                        tell(News::Pages(Build { changed: false, ..build }));
+                    }
+                }
+                searched = true;
+            }
+        });
+        if let Err(error) = result {
+            let mut build = self.failed(&super::context::said(error));
+            build.status.took = began.elapsed();
+            self.report(&build.status);
+            tell(News::Pages(build));
+        }
+        if first && !searched {
+            self.search(None).into_iter().for_each(|left| tell(News::Search(left)));
         }
     }
 

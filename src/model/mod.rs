@@ -53,7 +53,7 @@ pub use ids::{Anchor, CollectionName, CommitId, RecordId, RecordIx};
 pub use lang::{Lang, Text};
 pub use link::LinkGraph;
 pub use money::Money;
-pub use output::Sink;
+pub use output::{MadeOf, Sink};
 pub use record::Record;
 pub use report::Report;
 pub use site::Site;

@@ -1,6 +1,6 @@
 //! Holds the clauses of another commit, such as a branch that proposes an amendment, against those in force.
 
-use super::{Checked, Error, Options, Read, read};
+use super::{Checked, Error, Kept, Options, read};
 use crate::derive::duties::amendment::{self, Amendment};
 use crate::diagnostic::Diagnostic;
 use crate::model::duty::Duty;
@@ -28,7 +28,7 @@ pub struct Compared {
 /// Judges the records of the archive over `period` under the clauses as they stand in the commit that `spec` names,
 /// drafts included, and under those in force, and tells the difference.
 pub fn compare(root: &Path, options: &Options, spec: &str, period: (Date, Date)) -> Result<Compared, Error> {
-    let Read { checked, schemas, .. } = read(root, &Options { reports: false, history: true, ..*options })?;
+    let (checked, schemas) = read(root, &Options { reports: false, history: true, ..*options }, &mut Kept::default())?;
     let site = &checked.site;
     let repository = history::Repository::open(root)?;
     let zone = site.config.zone();

@@ -1,10 +1,11 @@
 //! From the archive to the published site.
 
-use super::{Checked, Error, Options, versions};
+use super::{Checked, Error, Kept, Options, versions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{CommitId, Lang, Site, Sources};
 use crate::{index, render, write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How the site is to be built.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +49,7 @@ pub const INDEX_FOLDER: &str = "search-index";
 
 /// Checks, renders, indexes and writes. With errors in the archive nothing is written.
 pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -> Result<Built, Error> {
-    let (mut built, site) = read(root, options)?;
+    let (mut built, site) = read(root, options, &mut Kept::default())?;
     let Some(site) = site else { return Ok(built) };
     let staging = write::Staging::begin(out, build.previous)?;
     let index_folder = staging.folder(INDEX_FOLDER)?;
@@ -56,36 +57,60 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
         rayon::join(|| rendered(&site, &mut built, build, &staging), || indexed(&site, options, &index_folder));
     if let Some(rendered) = rendered {
         indexed?;
-        built.done = Some(publish(root, staging, rendered)?);
+        built.done = Some(publish(root, staging, rendered)?.0);
     }
     Ok(built)
 }
 
-/// As [`build`], for who shows the pages while search is still being made ready: tells of the site as soon as it
-/// stands, and then writes the index to a folder of its own. Gives whether it did; not when nothing was published.
+/// What [`build_in_turn`] tells of.
+#[derive(Debug)]
+pub enum Turn {
+    /// The pages, or what forbade them.
+    Pages(Built),
+    /// The index over the pages that were told of.
+    Index,
+}
+
+/// As [`build`], for who shows the pages while the rest is still being made: what has changed stands first, then the
+/// index, in a folder of its own. Pages that say what they said before, and tell only of an earlier commit, come last.
+/// `kept` is what the build before left.
 pub fn build_in_turn(
     root: &Path,
     (out, index_out): (&Path, &Path),
     options: &Options,
     build: &BuildOptions,
-    pages: &mut dyn FnMut(Built),
-) -> Result<bool, Error> {
-    let (mut built, site) = read(root, options)?;
+    kept: &mut Kept,
+    tell: &mut dyn FnMut(Turn),
+) -> Result<(), Error> {
+    let (mut built, site) = read(root, options, kept)?;
     let Some(site) = site else {
-        pages(built);
-        return Ok(false);
+        tell(Turn::Pages(built));
+        return Ok(());
     };
-    let staging = write::Staging::begin(out, build.previous)?;
+    let again = |kept: &mut Kept| {
+        write::Staging::begin(out, build.previous).map(|staging| staging.after(std::mem::take(&mut kept.standing)))
+    };
+    let staging = again(kept)?.hastily();
     let Some(rendered) = rendered(&site, &mut built, build, &staging) else {
-        pages(built);
-        return Ok(false);
+        tell(Turn::Pages(built));
+        return Ok(());
     };
-    built.done = Some(publish(root, staging, rendered)?);
-    pages(built);
+    let (done, standing) = publish(root, staging, rendered)?;
+    (built.done, kept.standing) = (Some(done), standing);
+    let overrides = built.sources.overrides.clone();
+    tell(Turn::Pages(built));
     let staging = write::Staging::begin(index_out, write::Previous::Remove)?;
     indexed(&site, options, &staging.folder(INDEX_FOLDER)?)?;
     staging.publish()?;
-    Ok(true)
+    tell(Turn::Index);
+    if kept.standing.is_behind() {
+        let staging = again(kept)?;
+        // The same templates have just rendered the same pages.
+        if let Ok(rendered) = render::site(&site, &appearance(&site, &overrides, build), &staging) {
+            kept.standing = publish(root, staging, rendered)?.1;
+        }
+    }
+    Ok(())
 }
 
 /// The index of what stands now and, within its folder, that of the earlier texts.
@@ -96,13 +121,13 @@ fn indexed(site: &Site, options: &Options, folder: &Path) -> Result<(), index::E
 }
 
 /// The archive, unless it has errors.
-fn read(root: &Path, options: &Options) -> Result<(Built, Option<Site>), Error> {
+fn read(root: &Path, options: &Options, kept: &mut Kept) -> Result<(Built, Option<Site>), Error> {
     // A good part of a small archive's build; it needs nothing of the archive.
     rayon::spawn(index::read_dictionary);
-    let super::Read { checked: Checked { sources, mut site, diagnostics }, mut past, .. } = super::read(root, options)?;
+    let (Checked { sources, mut site, diagnostics }, _) = super::read(root, options, kept)?;
     let sound = diagnostic::count(&diagnostics).0 == 0;
     if sound {
-        site.versions = versions::gather(&mut past, &site, options);
+        site.versions = versions::gather(root, &mut kept.past, &site, options);
     }
     let (records, commit) = (site.records.len(), site.history.head.clone());
     Ok((Built { sources, diagnostics, records, commit, done: None }, sound.then_some(site)))
@@ -115,13 +140,7 @@ fn rendered(
     build: &BuildOptions,
     staging: &write::Staging,
 ) -> Option<render::Rendered> {
-    let appearance = render::Options {
-        overrides: &built.sources.overrides,
-        lang: build.lang.unwrap_or(site.config.lang),
-        base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
-        portable: build.portable,
-    };
-    match render::site(site, &appearance, staging) {
+    match render::site(site, &appearance(site, &built.sources.overrides, build), staging) {
         Ok(rendered) => Some(rendered),
         Err(found) => {
             built.diagnostics.extend(found);
@@ -131,10 +150,20 @@ fn rendered(
     }
 }
 
-fn publish(root: &Path, staging: write::Staging, rendered: render::Rendered) -> Result<Done, Error> {
+/// How the pages are to look.
+fn appearance<'a>(site: &Site, overrides: &'a [(Arc<str>, Arc<[u8]>)], build: &BuildOptions) -> render::Options<'a> {
+    render::Options {
+        overrides: overrides,
+        lang: build.lang.unwrap_or(site.config.lang),
+        base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
+        portable: build.portable,
+    }
+}
+
+fn publish(root: &Path, staging: write::Staging, rendered: render::Rendered) -> Result<(Done, write::Standing), Error> {
     for (from, to) in &rendered.attachments {
         staging.copy(&root.join(from), to);
     }
-    let summary = staging.publish()?;
-    Ok(Done { summary, search: rendered.search })
+    let (summary, standing) = staging.publish_and_recall()?;
+    Ok((Done { summary, search: rendered.search }, standing))
 }

@@ -6,6 +6,7 @@ mod amendment;
 mod audience;
 mod build;
 mod floors;
+mod kept;
 mod past;
 mod site;
 mod soundness;
@@ -14,15 +15,15 @@ mod versions;
 mod wordings;
 
 pub use amendment::{Compared, compare};
-pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, build, build_in_turn};
+pub use build::{BuildOptions, Built, Done, INDEX_FOLDER, Turn, build, build_in_turn};
+pub use kept::Kept;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::report::Query;
 use crate::model::{Classification, CollectionName, CommitId, Date, RecordId, Site, Sources, Version};
 use crate::validate::Schemas;
-use crate::{config, derive, history, index, link, load, parse, validate, write};
+use crate::{config, derive, history, index, link, load, validate, write};
 use past::Past;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,7 +73,7 @@ pub struct Checked {
 
 /// Reads and judges the archive: load, parse, validate, link, history, derive.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
-    read(root, options).map(|read| read.checked)
+    read(root, options, &mut Kept::default()).map(|(checked, _)| checked)
 }
 
 /// The archive as it was known at `commit`, judged on the day of the options: nothing that was filed later counts,
@@ -80,35 +81,29 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, Error> {
 pub fn check_known_at(root: &Path, options: &Options, commit: &CommitId) -> Result<Checked, Error> {
     let sources = history::Repository::open(root)?.sources_at(commit)?;
     let options = Options { history: true, ..*options };
-    read_sources(root, (sources, Vec::new()), &options, Some(commit)).map(|read| read.checked)
+    let kept = &mut Kept::default();
+    read_sources(root, (sources, Vec::new()), &options, Some(commit), kept).map(|(checked, _)| checked)
 }
 
 /// The texts that every document of `site` had, oldest first, as a build finds them.
 pub fn versions_of(root: &Path, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
-    versions::gather(&mut Past::new(Some(root)), site, options)
+    versions::gather(root, &mut Past::default(), site, options)
 }
 
-/// An archive with what it was read by.
-struct Read<'r> {
-    checked: Checked,
-    schemas: Arc<Schemas>,
-    /// The earlier texts that had to be read.
-    past: Past<'r>,
-}
-
-/// As [`check`], with what else came of it.
-fn read<'r>(root: &'r Path, options: &Options) -> Result<Read<'r>, Error> {
-    read_sources(root, load::archive(root)?, options, None)
+/// As [`check`], with the schemas that the archive was read by; what `kept` knows is not made again.
+fn read(root: &Path, options: &Options, kept: &mut Kept) -> Result<(Checked, Arc<Schemas>), Error> {
+    read_sources(root, load::archive(root)?, options, None, kept)
 }
 
 /// Judges the archive that these files make. `known_at` is the commit that they are of, if they are not those of the
 /// working tree: then there is nothing uncommitted about them.
-fn read_sources<'r>(
-    root: &'r Path,
+fn read_sources(
+    root: &Path,
     (sources, mut diagnostics): (Sources, Vec<Diagnostic>),
     options: &Options,
     known_at: Option<&CommitId>,
-) -> Result<Read<'r>, Error> {
+    kept: &mut Kept,
+) -> Result<(Checked, Arc<Schemas>), Error> {
     // The repository is read while the records are understood: neither needs the other.
     let ((walked, changed), understood) = rayon::join(
         || {
@@ -116,7 +111,7 @@ fn read_sources<'r>(
             let changed = known_at.is_none().then(|| history::uncommitted(root, &sources));
             (options.history.then(walk).transpose(), changed.and_then(Result::ok))
         },
-        || understood(&sources, options),
+        || understood(&sources, options, kept),
     );
     let (mut site, schemas, found) = understood;
     diagnostics.extend(found);
@@ -134,8 +129,8 @@ fn read_sources<'r>(
             Err(fault) => diagnostics.push(*fault),
         }
     }
-    let mut past = Past::new(options.history.then_some(root));
-    let imposed = noted(wordings::imposed(&site, &schemas, &mut past), &mut diagnostics);
+    let imposed = wordings::imposed(&site, &schemas, options.history.then_some(root), &mut kept.past);
+    let imposed = noted(imposed, &mut diagnostics);
     (site.duties, site.commitments) = (imposed.duties, imposed.commitments);
     // An archive that imposes nothing has nothing that could be misspelt.
     if !site.duties.is_empty() {
@@ -151,7 +146,7 @@ fn read_sources<'r>(
     diagnostics.extend(floors::check(&site));
     site.approvals = derive::approvals::judge(&site);
     let (transitions, judgements) = rayon::join(
-        || options.history.then(|| transitions::in_history(root, &site, &schemas)).transpose(),
+        || options.history.then(|| transitions::in_history(root, &site, &schemas, &mut kept.transitions)).transpose(),
         // With everything at hand: without a proof that is not for the readers, a duty would look neglected.
         || options.reports.then(|| derive::duties::judge(&site)),
     );
@@ -170,17 +165,15 @@ fn read_sources<'r>(
         site.reports = derive::reports::all(&site, &Query::default());
     }
     diagnostic::sort(&mut diagnostics);
-    Ok(Read { checked: Checked { sources, site, diagnostics }, schemas, past })
+    Ok((Checked { sources, site, diagnostics }, schemas))
 }
 
 /// The archive as its files tell it, without its history: parse, validate, link.
-fn understood(sources: &Sources, options: &Options) -> (Site, Arc<Schemas>, Vec<Diagnostic>) {
+fn understood(sources: &Sources, options: &Options, kept: &mut Kept) -> (Site, Arc<Schemas>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = noted(config::read(sources.config.as_ref()), &mut diagnostics);
-    let (schemas, documents) = rayon::join(|| validate::compile(sources), || documents(sources));
-    let schemas = Arc::new(noted(schemas, &mut diagnostics));
-    let documents = noted(documents, &mut diagnostics);
-    let records = noted(validate::records(documents, &schemas), &mut diagnostics);
+    let (schemas, judged) = kept.judged(sources, &mut diagnostics);
+    let records = noted(validate::gathered(judged, &schemas), &mut diagnostics);
     let parts = site::arrange(config, &schemas, records, sources, &mut diagnostics);
     let (links, found) = link::resolve(&parts.collections, &parts.records, &parts.by_id, &sources.attachments);
     diagnostics.extend(found);
@@ -191,17 +184,6 @@ fn understood(sources: &Sources, options: &Options) -> (Site, Arc<Schemas>, Vec<
 
 /// Folder below the archive's root for what can be made again at any time.
 pub const CACHE_FOLDER: &str = ".juanzong";
-
-fn documents(sources: &Sources) -> (Vec<crate::model::Document>, Vec<Diagnostic>) {
-    let parsed: Vec<_> = sources.records.par_iter().map(parse::document).collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut diagnostics = Vec::new();
-    for (document, found) in parsed {
-        documents.extend(document);
-        diagnostics.extend(found);
-    }
-    (documents, diagnostics)
-}
 
 /// Takes a stage's result and files its diagnostics.
 fn noted<T>((result, found): (T, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> T {

@@ -9,22 +9,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What has been read so far.
-pub struct Past<'r> {
-    /// The archive; nothing where its history is not asked for.
-    root: Option<&'r Path>,
+#[derive(Default)]
+pub struct Past {
     read: HashMap<BlobId, Arc<Document>>,
 }
 
-impl<'r> Past<'r> {
-    /// Nothing is read yet.
-    pub fn new(root: Option<&'r Path>) -> Self {
-        Self { root, read: HashMap::new() }
-    }
-
-    /// Reads the earlier texts of `records` that are not known yet. What the repository lacks, or cannot be parsed, is
-    /// passed over; the history says itself that it is incomplete.
-    pub fn read<'s>(&mut self, site: &'s Site, records: impl IntoIterator<Item = &'s Record>) {
-        let Some(root) = self.root else { return };
+impl Past {
+    /// Reads the earlier texts of `records` that are not known yet from the archive at `root`. What the repository
+    /// lacks, or cannot be parsed, is passed over; the history says itself that it is incomplete.
+    pub fn read<'s>(&mut self, root: &Path, site: &'s Site, records: impl IntoIterator<Item = &'s Record>) {
         let mut wanted: BTreeMap<BlobId, &Arc<str>> = BTreeMap::new();
         for record in records {
             for revision in site.history.of(&record.id) {

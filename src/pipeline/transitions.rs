@@ -5,7 +5,7 @@ use crate::history::{self, Error, Pair, Uncommitted};
 use crate::model::history::{Action, Revision};
 use crate::model::source;
 use crate::model::transition::Transition;
-use crate::model::{BlobId, Collection, Record, RecordId, Site, Source, Text};
+use crate::model::{BlobId, Collection, CommitId, Record, RecordId, Site, Source, Text};
 use crate::parse;
 use crate::validate::{self, Before, Schemas};
 use serde_json::Value;
@@ -43,7 +43,25 @@ fn version(text: String) -> Source {
 
 /// The steps in the site's history that its collections, as they are now, do not allow. Only of collections that
 /// have rules about steps are versions read; the states are known from what changed.
-pub fn in_history(root: &Path, site: &Site, schemas: &Schemas) -> Result<Vec<Transition>, Error> {
+///
+/// `kept` holds what was found up to a commit by the same schemas.
+pub fn in_history(
+    root: &Path,
+    site: &Site,
+    schemas: &Schemas,
+    kept: &mut Option<(CommitId, Vec<Transition>)>,
+) -> Result<Vec<Transition>, Error> {
+    if let (Some((commit, found)), Some(head)) = (&*kept, &site.history.head)
+        && commit == head
+    {
+        return Ok(found.clone());
+    }
+    let found = find(root, site, schemas)?;
+    *kept = site.history.head.clone().map(|head| (head, found.clone()));
+    Ok(found)
+}
+
+fn find(root: &Path, site: &Site, schemas: &Schemas) -> Result<Vec<Transition>, Error> {
     let places: HashMap<&str, usize> =
         schemas.collections.iter().enumerate().map(|(place, collection)| (collection.name.as_str(), place)).collect();
     let mut found: Vec<(u32, usize, Transition)> = Vec::new();

@@ -10,11 +10,12 @@ use crate::model::{Collection, Document, Record, RecordId, Site, Version};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The texts of every document, oldest first, as far as the repository holds them and the readers may see them: a
 /// text that was of a higher level than theirs stays out even if the document's present one is not.
-pub fn gather(past: &mut Past<'_>, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
+pub fn gather(root: &Path, past: &mut Past, site: &Site, options: &Options) -> BTreeMap<RecordId, Vec<Version>> {
     let zone = site.config.zone();
     let documents: Vec<(&Collection, &Record)> = site
         .collections
@@ -22,7 +23,9 @@ pub fn gather(past: &mut Past<'_>, site: &Site, options: &Options) -> BTreeMap<R
         .filter(|collection| collection.kind == Kind::Document)
         .flat_map(|collection| site.records_of(&collection.name).map(move |(_, record)| (collection, record)))
         .collect();
-    past.read(site, documents.iter().map(|(_, record)| *record));
+    if options.history {
+        past.read(root, site, documents.iter().map(|(_, record)| *record));
+    }
     let past = &*past;
     let versions = |(collection, record): &(&Collection, &Record)| {
         let mut versions = of_record(site, record, past, &zone);
@@ -49,7 +52,7 @@ fn makes_text(revision: &Revision) -> bool {
 }
 
 /// The texts of `record`, oldest first. One that cannot be read was never a text of it.
-fn of_record(site: &Site, record: &Record, past: &Past<'_>, zone: &TimeZone) -> Vec<Version> {
+fn of_record(site: &Site, record: &Record, past: &Past, zone: &TimeZone) -> Vec<Version> {
     let history = &site.history;
     let present = record.document.source.blob;
     let revisions = history.of(&record.id);

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The front matter that says what a document asks for: duties, and periods that it sets.
@@ -29,11 +30,19 @@ pub struct Imposed {
 }
 
 /// What every wording of every document asks for, and what is wrong with the wordings that stand in the tree.
-pub fn imposed(site: &Site, schemas: &Arc<Schemas>, past: &mut Past<'_>) -> (Imposed, Vec<Diagnostic>) {
+/// `root` is where earlier wordings are read, if they are.
+pub fn imposed(
+    site: &Site,
+    schemas: &Arc<Schemas>,
+    root: Option<&Path>,
+    past: &mut Past,
+) -> (Imposed, Vec<Diagnostic>) {
     let zone = site.config.zone();
     let asks = |record: &&Record| ASKS.iter().any(|key| record.document.front.contains_key(*key));
     let asking: Vec<&Record> = site.records.iter().filter(asks).collect();
-    past.read(site, asking.iter().copied());
+    if let Some(root) = root {
+        past.read(root, site, asking.iter().copied());
+    }
     let past = &*past;
     let of_record = |record: &&Record| of_document(record, &known(record, site, past, &zone), site, schemas);
     let found: Vec<(Imposed, Vec<Diagnostic>)> = asking.par_iter().map(of_record).collect();
@@ -153,7 +162,7 @@ fn adjoin(before: &Stretch, after: &Stretch) -> bool {
 
 /// The document as it stood after each of its revisions, oldest first, and last as it stands in the tree. What the
 /// repository lacks is passed over; the history says itself that it is incomplete.
-fn known(record: &Record, site: &Site, past: &Past<'_>, zone: &TimeZone) -> Vec<Known> {
+fn known(record: &Record, site: &Site, past: &Past, zone: &TimeZone) -> Vec<Known> {
     let history = &site.history;
     let present = record.document.source.blob;
     let revisions = history.of(&record.id).iter().rev();

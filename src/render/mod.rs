@@ -15,6 +15,7 @@ mod doors;
 mod engine;
 mod figure;
 mod format;
+mod hash;
 mod home;
 mod labels;
 mod names;
@@ -39,7 +40,7 @@ mod versions;
 pub use search::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView, search_page};
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::{Lang, Sink, Site};
+use crate::model::{Lang, MadeOf, Sink, Site};
 use context::Context;
 use engine::Engine;
 use names::Names;
@@ -89,6 +90,21 @@ impl Sink for Counting<'_> {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.sink.put(path, bytes);
     }
+
+    fn recalls(&self) -> bool {
+        self.sink.recalls()
+    }
+
+    fn keep(&self, path: &str, made_of: &MadeOf) -> bool {
+        let kept = self.sink.keep(path, made_of);
+        self.files.fetch_add(usize::from(kept), Ordering::Relaxed);
+        kept
+    }
+
+    fn put_made_of(&self, path: &str, bytes: Vec<u8>, made_of: MadeOf) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.sink.put_made_of(path, bytes, made_of);
+    }
 }
 
 /// Renders the whole site.
@@ -103,7 +119,7 @@ pub fn site(site: &Site, options: &Options<'_>, sink: &dyn Sink) -> Result<Rende
     let engine = Engine::compile(options.overrides, strings.clone(), theme.paths().clone(), &globals)?;
     let names = Names::gather(site);
     let context = Context::new(site, options, &strings, &tones, &names);
-    let shell = Shell::build(&engine, &context).map_err(alone)?;
+    let shell = Shell::build(&engine, &context, (&globals, options, theme.paths())).map_err(alone)?;
 
     let counting = Counting { sink, files: AtomicUsize::new(0) };
     theme.write(&counting);

@@ -3,10 +3,11 @@
 use super::Fault;
 use super::context::Context;
 use super::engine::Engine;
+use super::hash::Hash;
 use super::names::root_of;
 use super::{Options, format, portable};
 use crate::model::collection::Kind;
-use crate::model::{Lang, Sink, Site};
+use crate::model::{Lang, MadeOf, Sink, Site};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::Value;
@@ -17,7 +18,7 @@ pub(super) struct GlobalsView {
     site: SiteView,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct SiteView {
     title: String,
     organisation: String,
@@ -55,6 +56,13 @@ impl GlobalsView {
     }
 }
 
+impl GlobalsView {
+    /// All but the state of the archive.
+    fn lasting(&self) -> Self {
+        Self { site: SiteView { commit: None, uncommitted: false, ..self.site.clone() } }
+    }
+}
+
 /// A step on the way from home to a page.
 #[derive(Serialize, Clone)]
 pub(super) struct CrumbView {
@@ -79,6 +87,7 @@ struct PageView<'a> {
 pub(super) const ANYWHERE: usize = usize::MAX;
 
 /// A page to be written.
+#[derive(Serialize)]
 pub(super) struct Page<'a> {
     pub(super) template: &'static str,
     /// File from the site's root.
@@ -119,11 +128,26 @@ pub(super) struct Shell {
     navigation: BTreeMap<(usize, Option<usize>), Value>,
     /// Whether links are to name files.
     portable: bool,
+    /// What all pages are made of: templates, texts, theme, navigation.
+    everywhere: Hash,
+    /// The state of the archive that all pages tell of.
+    state: [u8; 32],
 }
 
 impl Shell {
     /// Renders the navigation for every place from which it is seen.
-    pub(super) fn build(engine: &Engine, context: &Context<'_>) -> Result<Self, Fault> {
+    pub(super) fn build(
+        engine: &Engine,
+        context: &Context<'_>,
+        (globals, options, assets): (&GlobalsView, &Options<'_>, &BTreeMap<String, String>),
+    ) -> Result<Self, Fault> {
+        let mut everywhere = Hash::default();
+        everywhere.overrides(options.overrides);
+        let SiteView { commit, uncommitted, .. } = &globals.site;
+        let mut state = Hash::default();
+        state.value(&(commit, uncommitted));
+        everywhere.value(&globals.lasting());
+        everywhere.value(&(assets, options.portable));
         let mut navigation = BTreeMap::new();
         let collections = context.site.collections.len();
         let places = [0, 1, 2, ANYWHERE].into_iter().map(|depth| (depth, None));
@@ -135,9 +159,10 @@ impl Shell {
             let view = navigation_view(context, depth, current);
             let html = engine.render("partials/navigation.html", &view, [])?;
             let html = String::from_utf8_lossy(&html);
+            everywhere.value(&html);
             navigation.insert((depth, current), Value::safe_string(&html));
         }
-        Ok(Self { navigation, portable: context.portable })
+        Ok(Self { navigation, portable: context.portable, everywhere, state: state.finish() })
     }
 
     /// Renders `page` from `view`.
@@ -170,8 +195,23 @@ impl Shell {
         page: &Page<'_>,
         view: &impl Serialize,
     ) -> Result<(), Fault> {
-        sink.put(page.file, self.render(engine, page, view)?);
+        if !sink.recalls() {
+            sink.put(page.file, self.render(engine, page, view)?);
+            return Ok(());
+        }
+        let made_of = self.made_of(page, view);
+        if !sink.keep(page.file, &made_of) {
+            sink.put_made_of(page.file, self.render(engine, page, view)?, made_of);
+        }
         Ok(())
+    }
+
+    /// Tells apart whatever would make another page.
+    fn made_of(&self, page: &Page<'_>, view: &impl Serialize) -> MadeOf {
+        let mut hash = self.everywhere.clone();
+        hash.value(page);
+        hash.value(view);
+        MadeOf { content: hash.finish(), state: self.state }
     }
 }
 

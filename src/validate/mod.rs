@@ -38,7 +38,7 @@ pub use derived::compute as derived;
 pub use duties::{PolicyVersion, duties, limits};
 pub use expression::Fault;
 pub use names::titles;
-pub use records::records;
+pub use records::{Judged, gathered, judged, records};
 pub use rules::beyond;
 pub use steps::{Before, Breach, steps};
 

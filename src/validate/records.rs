@@ -10,26 +10,36 @@ use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A document that was held against its schema.
-struct Judged {
-    document: Document,
-    collection: usize,
+/// A document that was held against its schema: the same for the same document and the same schemas.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    document: Arc<Document>,
+    /// The place of its collection; a stray has none.
+    collection: Option<usize>,
     /// The id, if one can be used.
     id: Option<RecordId>,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Holds every document against the schema of its collection. Documents without a usable id give no record, and
-/// of records with the same id only the first by path counts. Records come by collection, then by id.
+/// Holds every document against the schema of its collection, and gives the records.
 pub fn records(documents: Vec<Document>, schemas: &Schemas) -> (Vec<Record>, Vec<Diagnostic>) {
+    gathered(documents.into_par_iter().map(|document| judged(document, schemas)).collect(), schemas)
+}
+
+/// Holds a document against the schema of its collection.
+pub fn judged(document: Document, schemas: &Schemas) -> Judged {
+    match schemas.place(&document) {
+        Some(collection) => judge(document, collection, schemas),
+        None => Judged { document: Arc::new(document), collection: None, id: None, diagnostics: Vec::new() },
+    }
+}
+
+/// The records of documents that were judged. Documents without a usable id give no record, and of records with the
+/// same id only the first by path counts. Records come by collection, then by id.
+pub fn gathered(judged: Vec<Judged>, schemas: &Schemas) -> (Vec<Record>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let (placed, strays): (Vec<_>, Vec<_>) =
-        documents.into_iter().map(|document| (schemas.place(&document), document)).partition(|(at, _)| at.is_some());
-    diagnostics.extend(tell_strays(strays.iter().map(|(_, document)| document), schemas));
-    let mut judged: Vec<Judged> = placed
-        .into_par_iter()
-        .map(|(collection, document)| judge(document, collection.unwrap_or_default(), schemas))
-        .collect();
+    let (mut judged, strays): (Vec<Judged>, Vec<Judged>) = judged.into_iter().partition(|one| one.collection.is_some());
+    diagnostics.extend(tell_strays(strays.iter().map(|one| &*one.document), schemas));
     judged.sort_by(|a, b| a.document.source.path.cmp(&b.document.source.path));
     for one in &mut judged {
         diagnostics.append(&mut one.diagnostics);
@@ -52,7 +62,8 @@ pub fn records(documents: Vec<Document>, schemas: &Schemas) -> (Vec<Record>, Vec
         .zip(kept)
         .filter(|(_, kept)| *kept)
         .filter_map(|(one, _)| {
-            Some((one.collection, record(one.document, one.id?, &schemas.collections[one.collection])))
+            let collection = one.collection?;
+            Some((collection, record(one.document, one.id?, &schemas.collections[collection])))
         })
         .collect();
     records.par_sort_by(|(a, left), (b, right)| (a, &left.id).cmp(&(b, &right.id)));
@@ -87,7 +98,7 @@ fn judge(mut document: Document, at: usize, schemas: &Schemas) -> Judged {
     if let Value::Object(front) = front {
         document.front = front;
     }
-    Judged { document, collection: at, id, diagnostics }
+    Judged { document: Arc::new(document), collection: Some(at), id, diagnostics }
 }
 
 /// The record's id, if it has one that can be used; a wrong one is told.
@@ -154,7 +165,7 @@ fn identity(
     Some(RecordId::from(id.as_str()))
 }
 
-fn record(document: Document, id: RecordId, collection: &Collection) -> Record {
+fn record(document: Arc<Document>, id: RecordId, collection: &Collection) -> Record {
     let text = |field: Option<&str>| document.front.get(field?).and_then(Value::as_str);
     let stamp = text(collection.date.as_deref()).and_then(|text| match text.len() {
         // A month is dated by its first day.
@@ -172,7 +183,7 @@ fn record(document: Document, id: RecordId, collection: &Collection) -> Record {
         stamp,
         status,
         classification,
-        document: Arc::new(document),
+        document,
     }
 }
 

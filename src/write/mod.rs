@@ -11,11 +11,14 @@
 mod fresh;
 mod prune;
 pub mod replace;
+mod standing;
 mod swap;
 
 pub use fresh::new_files;
+pub use standing::Standing;
 
-use crate::model::Sink;
+use crate::model::{MadeOf, Sink};
+use standing::Stamp;
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -81,6 +84,10 @@ pub struct Staging {
     written: AtomicUsize,
     unchanged: AtomicUsize,
     failure: Mutex<Option<Error>>,
+    /// What is known of the old site's files, and of the new one's.
+    before: Standing,
+    now: Mutex<Standing>,
+    hasty: bool,
     /// Held for as long as the build lasts; the system lets go of it when the process dies.
     _lock: File,
 }
@@ -116,10 +123,26 @@ impl Staging {
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             failure: Mutex::new(None),
+            before: Standing::default(),
+            now: Mutex::default(),
+            hasty: false,
             _lock: lock,
         };
         staging.put(MARKER, Vec::new());
         Ok(staging)
+    }
+
+    /// With what [`Staging::publish_and_recall`] told of the site that stands.
+    pub fn after(mut self, before: Standing) -> Self {
+        self.before = before;
+        self
+    }
+
+    /// Leaves files as they are, too, that say the same of an earlier state of the archive: what has changed can be
+    /// read at once, and the next build brings the others up to date ([`Standing::is_behind`]).
+    pub fn hastily(mut self) -> Self {
+        self.hasty = true;
+        self
     }
 
     /// An empty folder at `path` in the site that is being made, for what cannot be handed over as bytes.
@@ -138,6 +161,11 @@ impl Staging {
 
     /// Puts the new site in the place of the old one, in one step.
     pub fn publish(self) -> Result<Summary, Error> {
+        self.publish_and_recall().map(|(summary, _)| summary)
+    }
+
+    /// As [`Staging::publish`]; tells also what the next build may leave as it is.
+    pub fn publish_and_recall(self) -> Result<(Summary, Standing), Error> {
         let failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
         if let Some(failure) = failure {
             return Err(failure);
@@ -147,7 +175,12 @@ impl Staging {
             prune::to(&self.folder, &put).map_err(|source| Error::Disk { path: self.folder.clone(), source })?;
         }
         swap::replace(&self.target, &self.folder, self.previous)?;
-        Ok(Summary { written: self.written.load(Ordering::Relaxed), unchanged: self.unchanged.load(Ordering::Relaxed) })
+        let summary = Summary {
+            written: self.written.load(Ordering::Relaxed),
+            unchanged: self.unchanged.load(Ordering::Relaxed),
+        };
+        let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok((summary, now))
     }
 
     /// Copies the file at `from` to `path` on the site. Keeps the first failure for [`Staging::publish`] to tell.
@@ -223,6 +256,44 @@ impl Sink for Staging {
             self.fail(error);
         }
     }
+
+    fn recalls(&self) -> bool {
+        self.previous == Previous::Keep
+    }
+
+    fn keep(&self, path: &str, made_of: &MadeOf) -> bool {
+        let Some((stamp, known)) = self.before.of(path) else { return false };
+        let behind = known.state != made_of.state;
+        if known.content != made_of.content || (behind && !self.hasty) {
+            return false;
+        }
+        let (old, place) = (self.target.join(path), self.folder.join(path));
+        let Some(standing) = fs::metadata(&old).ok().filter(|old| Stamp::of(old) == stamp) else { return false };
+        match fs::symlink_metadata(&place) {
+            Ok(kept) if one_file(&kept, &standing) => {}
+            // The text before the last one, or none: the file that stands is the one.
+            Ok(kept) if kept.is_dir() => return false,
+            found => {
+                let free = found.is_err() || fs::remove_file(&place).is_ok();
+                if !free || prune::make_way(&self.folder, path).is_err() || fs::hard_link(&old, &place).is_err() {
+                    return false;
+                }
+            }
+        }
+        if !self.put.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned()) {
+            self.fail(Error::Twice(path.to_owned()));
+        }
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).remember(path, &standing, known, behind);
+        true
+    }
+
+    fn put_made_of(&self, path: &str, bytes: Vec<u8>, made_of: MadeOf) {
+        self.put(path, bytes);
+        if let Ok(file) = fs::metadata(self.folder.join(path)) {
+            self.now.lock().unwrap_or_else(PoisonError::into_inner).remember(path, &file, made_of, false);
+        }
+    }
 }
 
 fn create(place: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -231,15 +302,8 @@ fn create(place: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Whether both are the same file on the disk, so that what one holds the other holds.
-#[cfg(unix)]
 fn one_file(a: &Metadata, b: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
-#[cfg(not(unix))]
-fn one_file(_: &Metadata, _: &Metadata) -> bool {
-    false
+    cfg!(unix) && standing::place(a) == standing::place(b)
 }
 
 fn ignore_absent(error: io::Error) -> io::Result<()> {
@@ -320,6 +384,41 @@ mod tests {
         assert_eq!(content(&kept), content(&fresh));
         let again = made(&kept, Previous::Keep, editions[1]).unwrap();
         assert_eq!(again, Summary { written: 0, unchanged: 4 });
+    }
+
+    #[test]
+    fn what_is_made_of_the_same_stays_until_somebody_touches_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("public");
+        let of = |content: u8, state: u8| MadeOf { content: [content; 32], state: [state; 32] };
+        let begin = |before| Staging::begin(&target, Previous::Keep).unwrap().after(before);
+        let staging = begin(Standing::default());
+        for name in ["a/x.html", "b.html"] {
+            assert!(!staging.keep(name, &of(1, 1)));
+            staging.put_made_of(name, b"1".to_vec(), of(1, 1));
+        }
+        let (_, standing) = staging.publish_and_recall().unwrap();
+        let staging = begin(standing);
+        assert!(staging.keep("a/x.html", &of(1, 1)) && !staging.keep("b.html", &of(2, 1)));
+        staging.put_made_of("b.html", b"2".to_vec(), of(2, 1));
+        let (summary, standing) = staging.publish_and_recall().unwrap();
+        assert_eq!((summary.written, standing.is_behind()), (1, false));
+        assert_eq!(fs::read(target.join("b.html")).unwrap(), b"2");
+        // Another state of the archive: left for the moment, and said to be.
+        let staging = begin(standing).hastily();
+        assert!(staging.keep("a/x.html", &of(1, 2)) && staging.keep("b.html", &of(2, 2)));
+        let (_, standing) = staging.publish_and_recall().unwrap();
+        assert!(standing.is_behind());
+        let staging = begin(standing);
+        assert!(!staging.keep("a/x.html", &of(1, 2)));
+        staging.put_made_of("a/x.html", b"3".to_vec(), of(1, 2));
+        staging.put_made_of("b.html", b"2".to_vec(), of(2, 2));
+        let (_, standing) = staging.publish_and_recall().unwrap();
+        assert!(!standing.is_behind());
+        fs::write(target.join("a/x.html"), "scribble").unwrap();
+        fs::remove_file(target.join("b.html")).unwrap();
+        let staging = begin(standing);
+        assert!(!staging.keep("a/x.html", &of(1, 2)) && !staging.keep("b.html", &of(2, 2)));
     }
 
     fn content(folder: &Path) -> Vec<(PathBuf, String)> {

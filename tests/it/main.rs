@@ -23,6 +23,7 @@ mod history;
 mod judged;
 mod pages;
 mod questions;
+mod rebuild;
 mod reports;
 mod robustness;
 mod sarif;

@@ -69,7 +69,6 @@ pub(super) struct RecordView {
     previous: Option<NeighbourView>,
     next: Option<NeighbourView>,
     source: String,
-    commit: Option<String>,
     /// Digest of the record, by which a printout can be checked.
     digest: String,
 }
@@ -218,7 +217,6 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         previous: neighbour(context, ix, false, &root),
         next: neighbour(context, ix, true, &root),
         source: record.path().to_owned(),
-        commit: site.history.head.as_ref().map(|head| head.short().to_owned()),
         digest: canonical::of(record),
     }
 }

@@ -135,11 +135,10 @@ pub(super) fn write(
                title: &str,
                kind,
                crumbs: &[CrumbView],
-               view: &dyn Fn(&Page<'_>) -> Result<Vec<u8>, Fault>| {
+               write: &dyn Fn(&Page<'_>) -> Result<(), Fault>| {
         let file = format!("{path}index.html");
         let page = Page { template, file: &file, path, depth, title, kind, collection: Some(collection), crumbs };
-        sink.put(&file, view(&page)?);
-        Ok::<(), Fault>(())
+        write(&page)
     };
     let crumbs = |depth: usize| {
         let mut crumbs = record_crumbs_of(context, collection, depth);
@@ -153,7 +152,7 @@ pub(super) fn write(
     };
     let of = |key: &str, version: &str| context.strings.fill(key, &[("title", &record.title), ("version", version)]);
     put("versions.html", &path, 3, &of("versions.of", ""), "versions", &crumbs(3), &|page| {
-        shell.render(engine, page, &list::view(context, ix))
+        shell.write(engine, sink, page, &list::view(context, ix))
     })?;
     let versions = context.site.versions_of(&record.id);
     // Each is held against the one before it, the one after it and the last: what it says is made out once.
@@ -166,7 +165,7 @@ pub(super) fn write(
         let name = name(context, version);
         let title = of("versions.page_title", &name);
         put("version.html", &path, 4, &title, "version", &crumbs(4), &|page| {
-            shell.render(engine, page, &text::view(context, ix, place))
+            shell.write(engine, sink, page, &text::view(context, ix, place))
         })?;
         let mut crumbs = crumbs(difference::DEPTH);
         crumbs.push(CrumbView { href: "../".to_owned(), title: name.clone() });
@@ -179,7 +178,7 @@ pub(super) fn write(
                 &title,
                 "difference",
                 &crumbs,
-                &|page| shell.render(engine, page, &difference::view(context, ix, &passages, (place - 1, place))),
+                &|page| shell.write(engine, sink, page, &difference::view(context, ix, &passages, (place - 1, place))),
             )?;
         }
         if place + 2 < versions.len() {
@@ -192,7 +191,12 @@ pub(super) fn write(
                 "difference",
                 &crumbs,
                 &|page| {
-                    shell.render(engine, page, &difference::view(context, ix, &passages, (place, versions.len() - 1)))
+                    shell.write(
+                        engine,
+                        sink,
+                        page,
+                        &difference::view(context, ix, &passages, (place, versions.len() - 1)),
+                    )
                 },
             )?;
         }
