@@ -126,7 +126,7 @@ impl Archive for Served {
         let folders = (&*self.out, &*self.index);
         let result = pipeline::build_in_turn(&self.root, folders, &options, &how, &mut kept, &mut |turn| match turn {
             Turn::Pages(built) => {
-                let (mut build, page) = self.built(built);
+                let (mut build, page) = self.built(*built);
                 build.status.took = began.elapsed();
                 self.report(&build.status);
                 standing = page.map(|page| (page, build.clone()));

@@ -66,7 +66,7 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
 #[derive(Debug)]
 pub enum Turn {
     /// The pages, or what forbade them.
-    Pages(Built),
+    Pages(Box<Built>),
     /// The index over the pages that were told of.
     Index,
 }
@@ -84,7 +84,7 @@ pub fn build_in_turn(
 ) -> Result<(), Error> {
     let (mut built, site) = read(root, options, kept)?;
     let Some(site) = site else {
-        tell(Turn::Pages(built));
+        tell(Turn::Pages(Box::new(built)));
         return Ok(());
     };
     let again = |kept: &mut Kept| {
@@ -92,13 +92,13 @@ pub fn build_in_turn(
     };
     let staging = again(kept)?.hastily();
     let Some(rendered) = rendered(&site, &mut built, build, &staging) else {
-        tell(Turn::Pages(built));
+        tell(Turn::Pages(Box::new(built)));
         return Ok(());
     };
     let (done, standing) = publish(root, staging, rendered)?;
     (built.done, kept.standing) = (Some(done), standing);
     let overrides = built.sources.overrides.clone();
-    tell(Turn::Pages(built));
+    tell(Turn::Pages(Box::new(built)));
     let staging = write::Staging::begin(index_out, write::Previous::Remove)?;
     indexed(&site, options, &staging.folder(INDEX_FOLDER)?)?;
     staging.publish()?;
@@ -153,7 +153,7 @@ fn rendered(
 /// How the pages are to look.
 fn appearance<'a>(site: &Site, overrides: &'a [(Arc<str>, Arc<[u8]>)], build: &BuildOptions) -> render::Options<'a> {
     render::Options {
-        overrides: overrides,
+        overrides,
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
         portable: build.portable,
