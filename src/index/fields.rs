@@ -75,8 +75,8 @@ impl Index {
         let folded = fold::text(name);
         let sought = fold::text(value);
         match Known::named(&folded) {
-            Some(Known::Is) => return self.condition(asked, value, &sought, evidence, notes),
-            Some(Known::Has) => return self.filled(asked, value, &sought, evidence, notes),
+            Some(Known::Is) => self.condition(asked, value, &sought, evidence, notes),
+            Some(Known::Has) => self.filled(asked, value, &sought, evidence, notes),
             known => {
                 let fields = self.catalog.named(&folded);
                 let compared = values::sign(&sought).is_some();

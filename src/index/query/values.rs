@@ -170,7 +170,7 @@ mod tests {
     fn dates_take_in_whole_days() {
         let days = between(Form::Date, "2026q1").unwrap();
         assert_eq!(days, Between { from: Some("2026-01-01".into()), to: Some("2026-04-01".into()) });
-        assert!(ordered_date("2026-03-31T18:05").unwrap() < "2026-04-01".to_owned());
+        assert!(*ordered_date("2026-03-31T18:05").unwrap() < *"2026-04-01");
         assert_eq!(between(Form::Date, "≥2026-03").unwrap().from.as_deref(), Some("2026-03-01"));
         assert_eq!(ordered_date("2026-03").as_deref(), Some("2026-03-01"));
         assert_eq!(ordered_date("二〇二六年"), None);
