@@ -22,39 +22,58 @@
 
 pub mod model;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod diagnostic;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod config;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod load;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod parse;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod validate;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod link;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod history;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod derive;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod report;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod render;
 
 pub mod index;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod evidence;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod guard;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod write;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod pipeline;
+
+#[cfg(not(target_arch = "wasm32"))]
 pub mod serve;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod sample;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

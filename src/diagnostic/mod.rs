@@ -7,13 +7,12 @@ pub mod code;
 pub mod github;
 pub mod human;
 pub mod json;
-pub mod nearest;
 pub mod place;
 pub mod sarif;
 
 pub use crate::model::collection::Severity;
+pub use crate::model::nearest::{distance, nearest};
 pub use code::Code;
-pub use nearest::{distance, nearest};
 
 use crate::model::{RecordId, Text};
 use std::ops::Range;

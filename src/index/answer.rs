@@ -1,8 +1,8 @@
 //! An answer as the command line, the server and the site's search page give it.
 
-use super::entry::Phase;
 use super::open::Index;
 use super::request::{Results, SearchRequest, Suggestion, Validity};
+use super::shown::Phase;
 use super::snippet;
 use crate::model::{Date, Lang, Text};
 use serde::Serialize;

@@ -2,16 +2,15 @@
 
 use super::Error;
 use super::analysis::fold;
-use super::due;
-use super::entry::{self, Phase};
 use super::evidence::Evidence;
-use super::facts;
 use super::filter::{self, Known};
 use super::open::Index;
 use super::probe::Probe;
 use super::query::values::{self, Form};
 use super::query::{Leaf, Note};
-use crate::diagnostic::nearest;
+use super::shown::Phase;
+use super::terms;
+use crate::model::nearest::nearest;
 use crate::model::{Date, Text};
 use tantivy::DocId;
 
@@ -129,7 +128,7 @@ impl Index {
                 };
                 match text {
                     true => asked.probe.attribute_holding(path, sought, &mut held)?,
-                    false => asked.probe.attribute(&facts::attribute(path, value), &mut held)?,
+                    false => asked.probe.attribute(&terms::attribute(path, value), &mut held)?,
                 }
             }
             if none {
@@ -160,13 +159,13 @@ impl Index {
         let place = asked.place;
         match Condition::named(sought) {
             Some(Condition::Overdue) => {
-                let today = entry::days(asked.today);
+                let today = terms::days(asked.today);
                 let late = |entry: DocId| self.columns.due.first(entry).is_some_and(|due| due < today);
                 self.hold_where(place, evidence, late);
             }
             Some(Condition::In(phase)) => self.hold_where(place, evidence, |entry| self.phase(entry) == phase),
             Some(open @ (Condition::Open | Condition::Closed)) => {
-                let term = if open == Condition::Open { due::OPEN } else { due::CLOSED };
+                let term = if open == Condition::Open { terms::OPEN } else { terms::CLOSED };
                 asked.probe.attribute(term, &mut |entry| evidence.hold(place, entry, 0.0))?;
             }
             None => {
@@ -201,7 +200,7 @@ impl Index {
         notes: &mut Vec<Note>,
     ) -> Result<(), Error> {
         let mut paths: Vec<&str> = match sought {
-            "attachment" | "attachments" | "file" | "附件" => vec![due::ATTACHMENTS],
+            "attachment" | "attachments" | "file" | "附件" => vec![terms::ATTACHMENTS],
             _ => self.catalog.named(sought).into_iter().map(|(path, _)| path).collect(),
         };
         paths.dedup();
@@ -218,7 +217,7 @@ impl Index {
             notes.push(Note { text: Text::new(zh, en), span: asked.leaf.value.clone() });
         }
         for path in paths {
-            asked.probe.attribute(&facts::filled(path), &mut |entry| evidence.hold(asked.place, entry, 0.0))?;
+            asked.probe.attribute(&terms::filled(path), &mut |entry| evidence.hold(asked.place, entry, 0.0))?;
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 use super::analysis::fold;
 use super::catalog::Catalog;
 use super::columns::{Columns, Values};
-use super::entry::{self, Phase};
 use super::query::{Days, Note};
 use super::request::SearchRequest;
-use crate::diagnostic::nearest;
+use super::shown::Phase;
+use super::terms;
 use crate::model::Text;
+use crate::model::nearest::nearest;
 use tantivy::DocId;
 
 /// The fields that queries may name besides those of the schemas.
@@ -79,7 +80,7 @@ pub fn dated(columns: &Columns, entry: DocId, days: &Days) -> bool {
         return true;
     }
     let Some(day) = columns.date.first(entry) else { return false };
-    days.from.is_none_or(|from| day >= entry::days(from)) && days.to.is_none_or(|to| day <= entry::days(to))
+    days.from.is_none_or(|from| day >= terms::days(from)) && days.to.is_none_or(|to| day <= terms::days(to))
 }
 
 /// The conditions of a request.

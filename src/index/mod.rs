@@ -1,4 +1,4 @@
-//! Search: the site's records and clauses as one index on disk, and the answers it gives.
+//! Search: the site's records and clauses as one index, and the answers it gives.
 //!
 //! Takes a [`Site`](crate::model::Site) and a folder, gives an [`Index`] that answers [`SearchRequest`]s; the only user
 //! of tantivy and of the dictionaries. The same analysis runs when an index is built and when it is asked, and needs no
@@ -7,21 +7,20 @@
 
 pub mod analysis;
 pub mod answer;
-pub mod basis;
-mod build;
 pub mod catalog;
 mod columns;
-mod due;
-mod entry;
+#[cfg(not(target_arch = "wasm32"))]
+mod disk;
 mod error;
 mod evidence;
 mod facets;
-mod facts;
 mod fields;
 mod filter;
+#[cfg(not(target_arch = "wasm32"))]
 mod folder;
-mod keep;
 mod likeness;
+#[cfg(not(target_arch = "wasm32"))]
+mod making;
 mod open;
 pub mod past;
 mod probe;
@@ -30,18 +29,21 @@ mod relax;
 mod request;
 mod schema;
 mod search;
+mod shown;
 pub mod snippet;
 mod stamp;
 mod suggest;
+mod terms;
 
-pub use analysis::lexicon::read_common as read_dictionary;
-pub use build::{Built, build, build_past};
-pub use entry::Phase;
+#[cfg(not(target_arch = "wasm32"))]
+pub use disk::open;
 pub use error::Error;
-pub use keep::{keep, keep_past};
-pub use open::{Index, open};
+#[cfg(not(target_arch = "wasm32"))]
+pub use making::{Built, basis, build, build_past, keep, keep_past, read_dictionary};
+pub use open::Index;
 pub use request::{Count, Hit, Results, SearchRequest, Sort, Suggestion, Validity};
 pub use search::Condition;
+pub use shown::Phase;
 pub use stamp::{Stamp, archive_digest};
 
 #[cfg(test)]

@@ -6,14 +6,15 @@
 
 use super::Error;
 use super::columns::Columns;
-use super::entry::{Shown, days};
+
 use super::open::Index;
 use super::request::Validity;
+use super::shown::Shown;
+use super::terms::days;
 use crate::model::collection::Kind;
 use crate::model::{Collection, Date, Record, Site, Text, Version};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
 use tantivy::DocId;
 
 /// The folder of earlier texts within that of the index.
@@ -169,19 +170,11 @@ fn holds(terms: &[Days], day: Date) -> Option<Days> {
 }
 
 impl Index {
-    /// Opens the earlier texts at `dir` beside the index. Whether there are any.
-    pub fn attach_past(&mut self, dir: &Path) -> Result<bool, Error> {
-        let index = match super::open(dir, Some(&self.seal.stamp.past())) {
-            Ok(index) => index,
-            Err(Error::Absent(_)) => return Ok(false),
-            Err(other) => return Err(other),
-        };
-        let path = dir.join(FILE);
-        let bytes = std::fs::read(&path).map_err(Error::disk(&path))?;
-        let damaged = |error: serde_json::Error| Error::Damaged { dir: dir.to_owned(), detail: error.to_string() };
-        let calendar = serde_json::from_slice(&bytes).map_err(damaged)?;
-        self.past = Some(Past { index: Box::new(index), calendar });
-        Ok(true)
+    /// Lets the index answer for earlier days too, by the earlier texts in `index` and the days on which each text
+    /// was in force, as [`FILE`] has them.
+    pub(super) fn set_past(&mut self, index: Index, calendar: &[u8]) -> serde_json::Result<()> {
+        self.past = Some(Past { index: Box::new(index), calendar: serde_json::from_slice(calendar)? });
+        Ok(())
     }
 
     /// The day as of which `query` is asked, if it names one.

@@ -1,10 +1,9 @@
 //! Looks one word, phrase or term up in the index: which entries hold it, and how well they fit.
 
-use super::analysis::{BREAK, fold, grams, identifiers, is_cjk, lexicon};
-use super::entry;
-use super::facts;
+use super::analysis::{BREAK, fold, grams, identifiers, is_cjk};
 use super::query::values::Between;
 use super::schema::Fields;
+use super::terms;
 use std::collections::BTreeSet;
 use std::io;
 use tantivy::postings::Postings;
@@ -32,6 +31,8 @@ const EXPANSIONS: usize = 4096;
 const PAIRS: usize = 3;
 /// Longest run of Chinese whose parts are looked up as words.
 const LONGEST_RUN: usize = 64;
+/// Longest word that is looked for, in letters.
+pub(super) const LONGEST_WORD: usize = 5;
 /// Shortest row of letters that may be meant as pinyin.
 const SHORTEST_PINYIN: usize = 3;
 
@@ -109,19 +110,19 @@ impl Probe<'_> {
         self.prefix(self.fields.key, folded.as_bytes(), EXPANSIONS, |doc, whole| {
             found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX })
         })?;
-        let heading = Term::from_field_text(self.fields.key, &entry::heading(folded));
+        let heading = Term::from_field_text(self.fields.key, &terms::heading(folded));
         self.term(&heading, &mut |doc| found(doc, OWN_HEADING))?;
         self.term(&Term::from_field_text(self.fields.identifiers, folded), &mut |doc| found(doc, WHOLE_IDENTIFIER))
     }
 
-    /// Records whose field has this value, by a line of [`attribute`](super::facts::attribute).
+    /// Records whose field has this value, by a line of [`attribute`](terms::attribute).
     pub fn attribute(&self, line: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
         self.term(&Term::from_field_text(self.fields.attributes, line), found)
     }
 
     /// Records whose field holds the folded text in one of its values.
     pub fn attribute_holding(&self, path: &str, sought: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
-        let start = facts::attribute(path, "");
+        let start = terms::attribute(path, "");
         // Values are kept on one line.
         let sought = sought.replace(fold::BREAK, " ");
         let index = self.segment.inverted_index(self.fields.attributes)?;
@@ -138,9 +139,9 @@ impl Probe<'_> {
 
     /// Records whose field has a number or date between these.
     pub fn between(&self, path: &str, between: &Between, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
-        let start = facts::ordered(path, between.from.as_deref().unwrap_or(""));
+        let start = terms::ordered(path, between.from.as_deref().unwrap_or(""));
         // Every value of the field follows its first and comes before this.
-        let end = between.to.as_deref().map_or_else(|| facts::ordered(path, "\u{7f}"), |to| facts::ordered(path, to));
+        let end = between.to.as_deref().map_or_else(|| terms::ordered(path, "\u{7f}"), |to| terms::ordered(path, to));
         let index = self.segment.inverted_index(self.fields.ordered)?;
         let mut terms = index.terms().range().ge(start.as_bytes()).lt(end.as_bytes()).into_stream()?;
         while terms.advance() {
@@ -161,7 +162,7 @@ impl Probe<'_> {
         for run in folded.split(|letter| !is_cjk(letter)) {
             let letters: Vec<char> = run.chars().take(LONGEST_RUN).collect();
             for start in 0..letters.len() {
-                for end in start + 2..=letters.len().min(start + lexicon::LONGEST) {
+                for end in start + 2..=letters.len().min(start + LONGEST_WORD) {
                     candidates.insert(letters[start..end].iter().collect());
                 }
             }

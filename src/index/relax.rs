@@ -4,8 +4,8 @@
 //! Chinese is typed without blanks, and `怎么申请电脑维修` stands nowhere as it is. What was typed in quotation marks is
 //! never relaxed.
 
-use super::analysis::{BREAK, is_cjk, lexicon};
-use super::probe::Probe;
+use super::analysis::{BREAK, is_cjk};
+use super::probe::{LONGEST_WORD, Probe};
 use super::query::{Ask, Expr, Leaf, MOST, Query};
 use crate::model::Text;
 
@@ -177,7 +177,7 @@ pub fn cut(text: &str, probe: &Probe<'_>) -> tantivy::Result<Vec<String>> {
 
 /// The longest word at the beginning of `letters`: its length, and whether it only asks.
 fn word(letters: &[char], probe: &Probe<'_>) -> tantivy::Result<Option<(usize, bool)>> {
-    for length in (1..=letters.len().min(lexicon::LONGEST)).rev() {
+    for length in (1..=letters.len().min(LONGEST_WORD)).rev() {
         let candidate: String = letters[..length].iter().collect();
         if ASKING.contains(&candidate.as_str()) {
             return Ok(Some((length, true)));

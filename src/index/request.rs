@@ -1,7 +1,7 @@
 //! The question and the answer of a search, as data.
 
-use super::entry::Phase;
 use super::query::Note;
+use super::shown::Phase;
 use super::snippet::Fragment;
 use crate::model::{Date, Text, time};
 use serde::{Deserialize, Serialize};

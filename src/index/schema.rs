@@ -1,4 +1,4 @@
-//! The fields of the index. A document of the index is an [`Entry`](super::entry::Entry): a clause or a whole record.
+//! The fields of the index. A document of the index is an entry: a clause or a whole record.
 
 use super::analysis::grams::{GRAMS, Grams, LINES, Lines};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -18,7 +18,7 @@ pub mod column {
     pub const PERSON: &str = "person";
     /// Days since 1970-01-01.
     pub const DATE: &str = "date";
-    /// A [`Phase`](crate::index::entry::Phase).
+    /// A [`Phase`](crate::index::Phase).
     pub const PHASE: &str = "phase";
     /// 0 for the record itself, then its clauses from 1.
     pub const PART: &str = "part";
@@ -70,7 +70,7 @@ pub struct Fields {
     pub due: Field,
     /// Number of an earlier text.
     pub edition: Field,
-    /// What a hit shows: see [`Shown`](super::entry::Shown), as JSON.
+    /// What a hit shows: see [`Shown`](super::shown::Shown), as JSON.
     pub shown: Field,
 }
 

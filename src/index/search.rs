@@ -6,7 +6,6 @@
 
 use super::Error;
 use super::analysis::fold;
-use super::entry::{Phase, Shown};
 use super::evidence::Evidence;
 use super::facets::Tally;
 use super::fields::{self, Asked};
@@ -18,6 +17,7 @@ use super::probe::Probe;
 use super::query::{self, Ask, Leaf, Note, Query};
 use super::relax;
 use super::request::{Hit, Results, SearchRequest, Sort};
+use super::shown::{Phase, Shown};
 use super::snippet;
 use crate::model::{Date, Text};
 use std::cmp::Ordering;

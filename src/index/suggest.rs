@@ -7,7 +7,7 @@ use super::open::Index;
 use super::query::{Ask, Query};
 use super::relax;
 use super::request::{Results, SearchRequest, Suggestion};
-use crate::diagnostic::distance;
+use crate::model::nearest::distance;
 use std::cmp::Ordering;
 
 /// Suggestions that are made at most.

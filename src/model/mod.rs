@@ -28,6 +28,7 @@ pub mod link;
 pub mod markup;
 pub mod merkle;
 pub mod money;
+pub mod nearest;
 pub mod network;
 pub mod output;
 pub mod passage;

@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("derive", &["model"]),
     ("report", &["model"]),
     ("render", &["model", "diagnostic", "parse", "link", "derive", "report"]),
-    ("index", &["model", "diagnostic", "parse"]),
+    ("index", &["model", "parse"]),
     ("evidence", &["model", "parse"]),
     ("guard", &["model", "diagnostic", "config", "parse", "validate", "link", "history"]),
     ("write", &["model"]),

@@ -1,6 +1,7 @@
 //! Keeps an index beside an archive: opened while it fits, made anew when it does not.
 
-use super::{Built, Error, Index, Stamp, build, build_past, open};
+use super::build::{Built, build, build_past};
+use crate::index::{Error, Index, Stamp, open};
 use crate::model::{Classification, Site};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,101 +1,22 @@
 //! Records as entries of the index: one for a card or an event, one for a document and one for each of its clauses.
 
-use super::analysis::lexicon::Lexicon;
-use super::analysis::pinyin::Readings;
-use super::analysis::{BREAK, fold, identifiers};
 use super::due;
 use super::facts::{self, Facts, Shape};
-use super::past::Earlier;
+use super::lexicon::Lexicon;
+use super::pinyin::Readings;
+use crate::index::analysis::{BREAK, fold, identifiers};
+use crate::index::past::Earlier;
+use crate::index::schema::LABEL;
+use crate::index::shown::{Phase, Shown};
+use crate::index::terms::{days, heading};
 use crate::model::collection::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::{Collection, Record, Site};
 use crate::parse::plain::{self, Section};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Bodies of cards and events longer than this, in bytes, are cut at their headings like documents.
 const LONG_BODY: usize = 12_000;
-
-/// Whether the text of a document holds now.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    /// Not a controlled document: the question does not arise.
-    Standing,
-    /// In force.
-    InForce,
-    /// Not yet in force.
-    Draft,
-    /// No longer in force: obsolete or superseded.
-    Superseded,
-}
-
-impl Phase {
-    /// Every phase, in the order of its number in the index.
-    pub const ALL: [Phase; 4] = [Phase::Standing, Phase::InForce, Phase::Draft, Phase::Superseded];
-
-    /// The phase that the record's lifecycle says.
-    pub fn of(record: &Record, collection: &Collection) -> Phase {
-        let (Kind::Document, Some(lifecycle), Some(status)) = (collection.kind, &collection.lifecycle, &record.status)
-        else {
-            return Phase::Standing;
-        };
-        let has = |states: &[String]| states.iter().any(|state| **state == **status);
-        // A document comes into force by a move to a state from which it can be closed.
-        let closable = lifecycle
-            .moves
-            .get(&**status)
-            .is_some_and(|next| next.iter().any(|state| lifecycle.closed.contains(state)));
-        match () {
-            () if has(&lifecycle.closed) => Phase::Superseded,
-            () if has(&lifecycle.initial) || !closable => Phase::Draft,
-            () => Phase::InForce,
-        }
-    }
-}
-
-/// What a hit shows, kept as it was written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Shown {
-    /// Record id.
-    pub id: String,
-    /// Name of the collection.
-    pub collection: String,
-    /// Title of the record.
-    pub title: String,
-    /// Address of the page from the site's root, with the clause's anchor.
-    pub url: String,
-    /// Anchor of the clause.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<String>,
-    /// Title of the clause.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clause: Option<String>,
-    /// Titles of the clauses that enclose it, outermost first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub above: Vec<String>,
-    /// The date that the record states.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    /// Lifecycle state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// Department, by title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<String>,
-    /// The version that an earlier text called itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// The place of an earlier text among those of its document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edition: Option<u32>,
-    /// The text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub text: String,
-    /// Values of the front matter, one a line: label, tab, value.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub facts: String,
-}
 
 /// What all entries of a record share.
 #[derive(Debug)]
@@ -206,7 +127,7 @@ fn prepared(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: 
         department: facts
             .department
             .as_deref()
-            .map(|department| department.rsplit(super::schema::LABEL).next().unwrap_or(department).to_owned()),
+            .map(|department| department.rsplit(LABEL).next().unwrap_or(department).to_owned()),
         ..about.clone()
     };
     let mut entries = vec![whole(record, collection, &facts, &sections, cut, &shown, tools)];
@@ -225,12 +146,6 @@ fn prepared(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: 
         edition: None,
     };
     Prepared { common, entries }
-}
-
-/// Days from 1970-01-01 to `date`.
-pub fn days(date: crate::model::Date) -> i64 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.until(date).map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// The entry for the record itself.
@@ -303,11 +218,6 @@ fn clauses(record: &Record, sections: &[Section], shown: &Shown, lexicon: &Lexic
             entry
         })
         .collect()
-}
-
-/// The term of a clause's heading among the names that entries are known by.
-pub fn heading(folded: &str) -> String {
-    format!("{}{folded}", super::schema::LABEL)
 }
 
 /// The terms of a title, a text and folded values.

@@ -1,8 +1,7 @@
 //! Which files an index rests on, so that whoever asks again need not first understand them all.
 
-use super::Stamp;
 use super::keep::{beside, own_beside};
-use super::stamp::FORMAT;
+use crate::index::stamp::{FORMAT, Stamp};
 use crate::model::CommitId;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -17,7 +16,7 @@ struct Basis {
     tool: String,
     /// [`Sources::digest`](crate::model::Sources::digest) of the archive's files.
     sources: String,
-    /// [`archive_digest`](super::archive_digest) of what they mean.
+    /// [`archive_digest`](crate::index::archive_digest) of what they mean.
     archive: String,
 }
 

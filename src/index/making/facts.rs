@@ -1,9 +1,10 @@
 //! The front matter of a record as search sees it: values to be found, lines to be shown, attributes to be asked for.
 
-use super::analysis::fold;
 use super::catalog;
-use super::query::values::{self, Form};
-use super::schema::LABEL;
+use crate::index::analysis::fold;
+use crate::index::query::values::{self, Form};
+use crate::index::schema::LABEL;
+use crate::index::terms::{attribute, filled, ordered};
 use crate::model::collection::{Field, ValueType};
 use crate::model::{Collection, Record, Site, money};
 use serde_json::Value;
@@ -187,22 +188,6 @@ impl Reader<'_> {
             push_line(&mut self.facts.attributes, &attribute(path, value));
         }
     }
-}
-
-/// The term that a field's value has among the attributes.
-pub fn attribute(path: &str, value: &str) -> String {
-    let value = fold::text(value).replace(fold::BREAK, " ");
-    format!("{}={value}", path.replace("[]", ""))
-}
-
-/// The term for anything in a field.
-pub fn filled(path: &str) -> String {
-    format!("?{path}")
-}
-
-/// The term that a field's number or date has among the values that sort.
-pub fn ordered(path: &str, value: &str) -> String {
-    format!("{}{LABEL}{value}", path.replace("[]", ""))
 }
 
 fn push_line(lines: &mut String, line: &str) {

@@ -1,6 +1,6 @@
 //! Pinyin and initials of titles, for readers who type `xinxibu` or `xxb`. Runs when an index is built.
 
-use super::{BREAK, is_cjk};
+use crate::index::analysis::{BREAK, is_cjk};
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 
 /// Syllables that a term holds at most; nobody types more before looking.

@@ -3,17 +3,16 @@
 //! Records are prepared on all cores, a batch at a time, while one thread writes the batch before: one segment, in
 //! the archive's order, the same bytes for the same archive.
 
-use super::Error;
-use super::analysis::fold;
-use super::analysis::lexicon::Lexicon;
-use super::analysis::pinyin::Readings;
-use super::catalog::{self, Catalog};
+use super::catalog;
 use super::entry::{self, Common, Entry, Prepared, Tools};
 use super::facts::Shape;
-use super::folder::Folder;
-use super::past;
-use super::schema::{self, Fields};
-use super::stamp::{self, Seal, Stamp};
+use super::lexicon::Lexicon;
+use super::pinyin::Readings;
+use crate::index::analysis::fold;
+use crate::index::folder::Folder;
+use crate::index::schema::{self, Fields};
+use crate::index::stamp::{self, Seal, Stamp};
+use crate::index::{Error, catalog as names, past};
 use crate::model::collection::Kind;
 use crate::model::{Classification, Collection, Record, Site};
 use rayon::prelude::*;
@@ -80,8 +79,8 @@ fn write(
     let some_hidden = audience.is_some_and(|level| level < Classification::TopSecret);
     let entries = fill(site, some_hidden, index.single_segment_index_writer(folder, MEMORY)?, &fields, prepare)?;
     rename(dir, &stamp.name())?;
-    let catalog = serde_json::to_string(&Catalog::of(site, some_hidden)).unwrap_or_default();
-    for (name, content) in further.iter().map(|(name, content)| (*name, content)).chain([(catalog::FILE, &catalog)]) {
+    let catalog = serde_json::to_string(&catalog::of(site, some_hidden)).unwrap_or_default();
+    for (name, content) in further.iter().map(|(name, content)| (*name, content)).chain([(names::FILE, &catalog)]) {
         std::fs::write(dir.join(name), content).map_err(Error::disk(dir))?;
     }
     let files = files(dir)?;

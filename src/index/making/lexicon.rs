@@ -1,12 +1,10 @@
 //! Dictionary words of folded text. Runs when an index is built; the words it finds are then terms of the index, and
 //! a search looks there for every part of what was asked.
 
-use super::is_cjk;
+use crate::index::analysis::is_cjk;
+use crate::index::probe::LONGEST_WORD;
 use jieba_rs::Jieba;
 use std::sync::{Arc, LazyLock};
-
-/// Longest word that is looked for when searching, in letters.
-pub const LONGEST: usize = 5;
 
 /// The common dictionary, read once: a server builds an index after every change.
 static COMMON: LazyLock<Jieba> = LazyLock::new(Jieba::new);
@@ -28,7 +26,7 @@ impl Lexicon {
         let mut jieba = COMMON.clone();
         for name in names {
             let length = name.chars().count();
-            if (2..=LONGEST).contains(&length) && name.chars().all(is_cjk) {
+            if (2..=LONGEST_WORD).contains(&length) && name.chars().all(is_cjk) {
                 jieba.add_word(name, None, None);
             }
         }

@@ -1,7 +1,7 @@
 //! What a record still has to see done, and by when: so that `is:overdue` can be told on any day.
 
-use super::entry::Phase;
-use super::facts;
+use crate::index::shown::Phase;
+use crate::index::terms::{ATTACHMENTS, CLOSED, OPEN, filled};
 use crate::model::collection::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::{Collection, Date, Record, Stamp, time};
@@ -40,13 +40,6 @@ pub fn conditions(record: &Record, collection: &Collection, mut found: impl FnMu
         _ => false,
     });
     if linked && record.value("attachments").is_none() {
-        found(facts::filled(ATTACHMENTS));
+        found(filled(ATTACHMENTS));
     }
 }
-
-/// The term of records that are closed.
-pub const CLOSED: &str = "!closed";
-/// The term of records that have states and are not closed.
-pub const OPEN: &str = "!open";
-/// The field with the attachments of a record.
-pub const ATTACHMENTS: &str = "attachments";
