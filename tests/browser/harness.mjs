@@ -48,3 +48,8 @@ export function equal(actual, expected, what) {
   const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);
 }
+
+/** What the server answers. A connection that was kept open may have ended meanwhile: then it is asked once more. */
+export function get(address) {
+  return fetch(address).catch(() => fetch(address));
+}

@@ -1,6 +1,7 @@
 // The site in a folder, opened without a server.
 
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -12,7 +13,7 @@ import { follow } from "../watcher.mjs";
 test("a portable site opens from a folder", async ({ open, server }) => {
   const folder = mkdtempSync(join(tmpdir(), "juanzong-folder-"));
   try {
-    execFileSync(binary, ["-C", server.root, "--as-of", DAY, "build", "--portable", "--out", join(folder, "site")], { stdio: "pipe" });
+    await promisify(execFile)(binary, ["-C", server.root, "--as-of", DAY, "build", "--portable", "--out", join(folder, "site")]);
     const file = (path) => pathToFileURL(join(folder, "site", path)).href;
     await open({}, async (page) => {
       const watch = follow(page, "file://");
@@ -42,4 +43,4 @@ test("a portable site opens from a folder", async ({ open, server }) => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, { alone: true });
+});

@@ -1,6 +1,6 @@
 // The search, with and without scripts.
 
-import { equal, expect, test } from "../harness.mjs";
+import { equal, expect, get, test } from "../harness.mjs";
 import { follow } from "../watcher.mjs";
 
 const hits = (page) => page.getByRole("main").locator("a[href*='ZD-15']");
@@ -83,10 +83,10 @@ test("a query is text and never markup", async ({ open, url }) => {
 });
 
 test("the interface answers programs", async ({ url }) => {
-  const answer = await (await fetch(url(`api/search?q=${encodeURIComponent("备份")}&limit=5`))).json();
+  const answer = await (await get(url(`api/search?q=${encodeURIComponent("备份")}&limit=5`))).json();
   expect(answer.total > 0 && answer.hits.length > 0 && answer.hits.length <= 5, JSON.stringify(answer).slice(0, 300));
   for (const hit of answer.hits) {
-    const page = await fetch(url(hit.url));
+    const page = await get(url(hit.url));
     equal(page.status, 200, hit.url);
   }
 });

@@ -1,7 +1,7 @@
 // Registers: sorting and filtering, by mouse and by keyboard.
 
 import { readFileSync } from "node:fs";
-import { equal, expect, test } from "../harness.mjs";
+import { equal, expect, get, test } from "../harness.mjs";
 import { follow } from "../watcher.mjs";
 
 const visible = "#register tbody tr:not(.group):not([hidden])";
@@ -127,7 +127,7 @@ test("the whole register is a file, without a script too", async ({ open, url })
   await open({ javaScriptEnabled: false }, async (page) => {
     await page.goto(url("hardware/"));
     const href = await page.locator("a[download][href$='.csv']").first().getAttribute("href");
-    const csv = await (await fetch(new URL(href, url("hardware/")))).text();
+    const csv = await (await get(new URL(href, url("hardware/")))).text();
     expect(csv.includes("HW-00001"), csv.slice(0, 200));
   });
 });
