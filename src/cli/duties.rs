@@ -158,7 +158,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     for (_, judgement) in &judged {
         *summary.entry(judgement.state.as_str()).or_default() += 1;
     }
-    let rows: Vec<Row<'_>> = judged.iter().map(|(duty, judgement)| row(&site, duty, judgement)).collect();
+    let rows: Vec<Row<'_>> =
+        judged.iter().map(|(duty, judgement)| row(&site, duty, judgement, context.lang())).collect();
     let searched = Searched::of(args, &site);
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -280,7 +281,7 @@ fn day(site: &Site, judgement: &Judgement) -> Date {
     if summary::is_lasting(site, judgement) { site.as_of } else { summary::day(site, judgement) }
 }
 
-fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement) -> Row<'s> {
+fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement, lang: Lang) -> Row<'s> {
     let record = site.record(judgement.subject);
     Row {
         duty: &duty.id,
@@ -297,7 +298,7 @@ fn row<'s>(site: &'s Site, duty: &'s Duty, judgement: &'s Judgement) -> Row<'s> 
         state: judgement.state.as_str(),
         evidence: judgement.evidence.iter().map(|&ix| site.record(ix).id.as_str()).collect(),
         waiver: judgement.waiver.map(|ix| site.record(ix).id.as_str()),
-        remark: judgement.remark.as_deref(),
+        remark: judgement.remark.as_ref().map(|remark| remark.get(lang)),
     }
 }
 

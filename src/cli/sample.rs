@@ -280,8 +280,8 @@ fn members<'s>(
         });
         if let Some((id, detail)) = unclear {
             return Err(Fault::error(
-                format!("条件 `{text}` 对 `{id}` 无法求值：{detail}"),
-                format!("the condition `{text}` cannot be evaluated for `{id}`: {detail}"),
+                format!("条件 `{text}` 对 `{id}` 无法求值：{}", detail.zh),
+                format!("the condition `{text}` cannot be evaluated for `{id}`: {}", detail.en),
             ));
         }
     }

@@ -2,11 +2,11 @@
 
 use super::allowance::Allowance;
 use super::cadence::{Cadence, Window};
-use super::{Anchor, CollectionName, Date, DateTime, Record, RecordId, RecordIx, Site, Stamp};
+use super::{Anchor, CollectionName, Date, DateTime, Record, RecordId, RecordIx, Site, Stamp, Text};
 use std::fmt;
 use std::sync::Arc;
 
-type Test = dyn Fn(&Site, &Record) -> Result<bool, String> + Send + Sync;
+type Test = dyn Fn(&Site, &Record) -> Result<bool, Text> + Send + Sync;
 
 /// A condition over a record and what it is tied to, ready to be asked. Whoever compiled it knows the language; here it is
 /// a question with an answer.
@@ -20,7 +20,7 @@ impl Condition {
     /// A condition with its source text.
     pub fn new(
         text: impl Into<Arc<str>>,
-        test: impl Fn(&Site, &Record) -> Result<bool, String> + Send + Sync + 'static,
+        test: impl Fn(&Site, &Record) -> Result<bool, Text> + Send + Sync + 'static,
     ) -> Self {
         Self { text: text.into(), test: Arc::new(test) }
     }
@@ -34,7 +34,7 @@ impl Condition {
     ///
     /// # Errors
     /// Says why it cannot be told, such as a comparison with an absent value.
-    pub fn holds(&self, site: &Site, record: &Record) -> Result<bool, String> {
+    pub fn holds(&self, site: &Site, record: &Record) -> Result<bool, Text> {
         (self.test)(site, record)
     }
 }
@@ -45,7 +45,7 @@ impl fmt::Debug for Condition {
     }
 }
 
-type Telling = dyn Fn(&Site, &Record) -> Result<Option<Stamp>, String> + Send + Sync;
+type Telling = dyn Fn(&Site, &Record) -> Result<Option<Stamp>, Text> + Send + Sync;
 
 /// The day or moment by which a record itself says that something is to be done, ready to be asked.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl Deadline {
     /// A deadline with its source text.
     pub fn new(
         text: impl Into<Arc<str>>,
-        tell: impl Fn(&Site, &Record) -> Result<Option<Stamp>, String> + Send + Sync + 'static,
+        tell: impl Fn(&Site, &Record) -> Result<Option<Stamp>, Text> + Send + Sync + 'static,
     ) -> Self {
         Self { text: text.into(), tell: Arc::new(tell) }
     }
@@ -72,7 +72,7 @@ impl Deadline {
     ///
     /// # Errors
     /// Says why it cannot be told.
-    pub fn of(&self, site: &Site, record: &Record) -> Result<Option<Stamp>, String> {
+    pub fn of(&self, site: &Site, record: &Record) -> Result<Option<Stamp>, Text> {
         (self.tell)(site, record)
     }
 }
@@ -276,5 +276,5 @@ pub struct Judgement {
     /// The waiver, where one was in force.
     pub waiver: Option<RecordIx>,
     /// Why it could not be judged by the record alone, where that is so.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 }

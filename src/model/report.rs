@@ -2,7 +2,7 @@
 
 use super::{CommitId, Date, RecordId, Text};
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What a report is about: reports are listed by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -55,6 +55,11 @@ pub enum Form {
     Basis,
     /// Sentences in both languages, as `{"zh": …, "en": …}`; what leaves the archive has the one asked for.
     Sentence,
+}
+
+/// The cell of a column of sentences.
+pub fn sentence(text: &Text) -> Value {
+    json!({ "zh": text.zh, "en": text.en })
 }
 
 /// A column of a report.

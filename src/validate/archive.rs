@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use super::ast::{ARCHIVE, BOOK, REFERRING};
-use super::expression::from_float;
+use super::expression::{from_float, untold};
 use super::fields::Shape;
 use super::subject::Group;
 use crate::model::link::Origin;
@@ -99,7 +99,7 @@ impl<'a> Referring<'a> {
     where
         'a: 'v,
     {
-        let wrong = || ExecutionError::function_error("referring", "wants a collection and a field");
+        let wrong = || ExecutionError::function_error("referring", untold::WANTS_COLLECTION_AND_FIELD);
         let words: Vec<&str> = index
             .downcast_ref::<CelList>()
             .ok_or_else(wrong)?
@@ -137,7 +137,7 @@ impl Book<'_> {
     fn look_up<'v>(&self, index: &dyn Val) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let wrong = |detail: &str| ExecutionError::function_error("residual_value", detail);
         let Some([price, purchased_on, day]) = index.downcast_ref::<CelList>().map(CelList::inner) else {
-            return Err(wrong("wants a price, the day of purchase and a day"));
+            return Err(wrong(untold::WANTS_PRICE_AND_DAYS));
         };
         let price = match (price.downcast_ref::<CelDouble>(), price.downcast_ref::<CelInt>()) {
             (Some(price), _) => from_float(*price.inner()),

@@ -23,7 +23,7 @@ pub struct CompiledDerived {
 }
 
 /// The collection's place, the value's place in it, and why it could not be computed.
-type Failure = (usize, usize, String);
+type Failure = (usize, usize, Text);
 
 /// An expression, if it compiled, and what is wrong with it.
 type Attempt = (Option<Expression>, Vec<expression::Fault>);
@@ -147,8 +147,8 @@ pub fn compute(site: &Site, schemas: &Schemas) -> (Vec<Vec<Derived>>, Vec<Diagno
         let derived = compiled.derived[number].as_ref()?;
         let document = &site.records[at].document;
         let message = Text::new(
-            format!("计算值 `{name}` 无法求值：{detail}"),
-            format!("the computed value `{name}` cannot be evaluated: {detail}"),
+            format!("计算值 `{name}` 无法求值：{}", detail.zh),
+            format!("the computed value `{name}` cannot be evaluated: {}", detail.en),
         );
         let definition = compiled.definition.source.path.clone();
         let opening = crate::parse::spans::opening(document);

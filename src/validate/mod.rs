@@ -175,19 +175,17 @@ impl Schemas {
     ///
     /// # Errors
     /// Says why that cannot be told.
-    pub fn moment(&self, deadline: &Condition, site: &Site, record: &Record) -> Result<Option<Stamp>, String> {
+    pub fn moment(&self, deadline: &Condition, site: &Site, record: &Record) -> Result<Option<Stamp>, Text> {
         let value = self.asked(deadline, site, record, |asked| deadline.condition.value(&self.functions, asked))?;
         match value {
             serde_json::Value::Null => Ok(None),
-            serde_json::Value::String(text) => {
-                Stamp::parse(&text).map(Some).ok_or_else(|| format!("gives `{text}`, which is no date"))
-            }
-            other => Err(format!("gives `{other}`, which is no date")),
+            serde_json::Value::String(text) => Stamp::parse(&text).map(Some).ok_or_else(|| no_date(&text)),
+            other => Err(no_date(&other)),
         }
     }
 
     /// Whether the record meets `condition`; an error says why that cannot be told.
-    pub fn holds(&self, condition: &Condition, site: &Site, record: &Record) -> Result<bool, String> {
+    pub fn holds(&self, condition: &Condition, site: &Site, record: &Record) -> Result<bool, Text> {
         self.asked(condition, site, record, |asked| condition.condition.holds(&self.functions, asked))
     }
 
@@ -197,6 +195,11 @@ impl Schemas {
         let place = ix.map(|ix| (Archive { site, schemas: self, seen: None }, ix));
         ask(&Asked { front: &record.document.front, shapes, place })
     }
+}
+
+/// Says that an expression gives something that is no date.
+fn no_date(value: &impl std::fmt::Display) -> Text {
+    Text::new(format!("结果 `{value}` 不是日期"), format!("gives `{value}`, which is no date"))
 }
 
 /// A compiled expression over the records of one collection.

@@ -118,10 +118,10 @@ fn judge(
 }
 
 /// That a rule cannot be evaluated, which is the fault of its definition.
-pub fn unanswerable(code: &str, definition: Arc<str>, span: Range<usize>, detail: &str) -> Diagnostic {
+pub fn unanswerable(code: &str, definition: Arc<str>, span: Range<usize>, detail: &Text) -> Diagnostic {
     let message = Text::new(
-        format!("规则 `{code}` 无法求值：{detail}"),
-        format!("the rule `{code}` cannot be evaluated: {detail}"),
+        format!("规则 `{code}` 无法求值：{}", detail.zh),
+        format!("the rule `{code}` cannot be evaluated: {}", detail.en),
     );
     Diagnostic::new(Code::SchemaInvalid, definition, span, message).help(advice())
 }

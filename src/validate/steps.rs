@@ -27,7 +27,7 @@ pub struct Breach<'s> {
     /// The field that shows it.
     pub field: Option<String>,
     /// Why it cannot be told whether the rule is met, where that is so.
-    pub unanswerable: Option<String>,
+    pub unanswerable: Option<Text>,
 }
 
 impl Schemas {

@@ -6,7 +6,7 @@ use super::wording::Wording;
 use crate::model::allowance::end_of;
 use crate::model::collection::Kind;
 use crate::model::duty::{Condition, Judgement, Limit, State};
-use crate::model::{Date, DateTime, Record, RecordIx, Site, Stamp};
+use crate::model::{Date, DateTime, Record, RecordIx, Site, Stamp, Text};
 use std::collections::BTreeSet;
 
 /// From one moment to another within a limit. A record is judged under the wording in force when its time began; one
@@ -76,7 +76,7 @@ fn last_moment(
     limit: &Limit,
     begun: Stamp,
     record: &Record,
-) -> Result<Option<DateTime>, String> {
+) -> Result<Option<DateTime>, Text> {
     let due = match limit {
         Limit::After(allowance) => allowance.end(begun, &site.calendar),
         Limit::By(deadline) => match deadline.of(site, record)? {

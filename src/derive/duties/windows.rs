@@ -2,7 +2,7 @@
 
 use crate::derive::reports;
 use crate::model::duty::Judgement;
-use crate::model::report::{Column, Group, Query, Row, StatedNegative};
+use crate::model::report::{Column, Group, Query, Row, StatedNegative, sentence};
 use crate::model::{Date, DateTime, RecordIx, Report, Site, Text};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ fn columns() -> Vec<Column> {
         Column::of_codes("state", "状态", "State", &STATES),
         Column::new("evidence", "证据", "Evidence"),
         Column::new("waiver", "豁免", "Waiver"),
-        Column::new("remark", "说明", "Remark"),
+        Column::sentences("remark", "说明", "Remark"),
     ]
 }
 
@@ -118,7 +118,7 @@ fn row(site: &Site, judgement: &Judgement) -> Row {
             Value::from(judgement.state.as_str()),
             Value::from(judgement.evidence.iter().map(id).collect::<Vec<_>>()),
             judgement.waiver.as_ref().map_or(Value::Null, id),
-            judgement.remark.as_deref().map_or(Value::Null, Value::from),
+            judgement.remark.as_ref().map_or(Value::Null, sentence),
         ],
     }
 }

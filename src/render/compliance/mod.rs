@@ -53,6 +53,9 @@ fn window(context: &Context<'_>, entry: &Entry<'_>, judgement: &Judgement, root:
     if let Some(waiver) = judgement.waiver {
         let _ = write!(evidence, " {}{}", escaped(context.strings.get("compliance.waiver")), link(waiver));
     }
+    if let Some(remark) = &judgement.remark {
+        let _ = write!(evidence, " <span class=\"note\">{}</span>", escaped(remark.get(context.lang)));
+    }
     if evidence.is_empty() {
         evidence.push_str(NOTHING);
     }

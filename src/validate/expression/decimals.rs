@@ -1,6 +1,7 @@
 //! Arithmetic on amounts in decimals. Between operations an amount is the floating number that is written with the
 //! same digits, which is unambiguous for every amount below ten trillion.
 
+use super::untold;
 use cel::common::ast::operators;
 use cel::{ExecutionError, Value};
 use rust_decimal::Decimal;
@@ -20,14 +21,14 @@ type Evaluated = Result<Value, ExecutionError>;
 /// One operation.
 pub fn reckon(a: Value, b: Value, operation: fn(Decimal, Decimal) -> Option<Decimal>) -> Evaluated {
     let wrong = |detail: &str| ExecutionError::function_error("amount", detail);
-    let (Some(a), Some(b)) = (decimal(&a), decimal(&b)) else { return Err(wrong("an amount is absent")) };
+    let (Some(a), Some(b)) = (decimal(&a), decimal(&b)) else { return Err(wrong(untold::ABSENT_AMOUNT)) };
     let result = operation(a, b).and_then(|result| result.to_f64());
-    result.map(Value::Float).ok_or_else(|| wrong("cannot be reckoned"))
+    result.map(Value::Float).ok_or_else(|| wrong(untold::BEYOND_RECKONING))
 }
 
 /// The exact sum of numbers; absent ones count as nothing.
 pub fn sum(numbers: Value) -> Evaluated {
-    let wrong = || ExecutionError::function_error("sum", "wants a list of numbers");
+    let wrong = || ExecutionError::function_error("sum", untold::WANTS_LIST_OF_NUMBERS);
     let numbers = match numbers {
         Value::List(numbers) => numbers,
         Value::Null => return Ok(Value::Float(0.0)),

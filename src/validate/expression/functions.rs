@@ -2,6 +2,7 @@
 
 use super::decimals;
 use super::kind::{Class, Kind};
+use super::untold;
 use crate::model::site::Calendar;
 use crate::model::{Stamp, Text, period};
 use cel::{Context, Env, ExecutionError, Value};
@@ -192,7 +193,10 @@ fn before(earlier: Value, later: Value) -> Evaluated {
 /// Days from `from` to `to`; negative when `to` is earlier.
 fn days_between(from: Value, to: Value) -> Evaluated {
     let (from, to) = (stamp(&from, "days_between")?, stamp(&to, "days_between")?);
-    let days = from.date().until(to.date()).map_err(|error| ExecutionError::function_error("days_between", error))?;
+    let days = from
+        .date()
+        .until(to.date())
+        .map_err(|_| ExecutionError::function_error("days_between", untold::TOO_FAR_APART))?;
     Ok(Value::Int(i64::from(days.get_days())))
 }
 
@@ -213,10 +217,10 @@ fn years_between(from: Value, to: Value) -> Evaluated {
 /// either is absent.
 fn shorter(value: Value, minimum: Value) -> Evaluated {
     let span = |value: &Value| match value {
-        Value::String(text) => text
-            .parse::<Span>()
-            .map_err(|_| ExecutionError::function_error("shorter", format!("`{text}` is not a duration of ISO 8601"))),
-        _ => Err(ExecutionError::function_error("shorter", "wants durations such as `P6M`")),
+        Value::String(text) => {
+            text.parse::<Span>().map_err(|_| ExecutionError::function_error("shorter", untold::WANTS_DURATIONS))
+        }
+        _ => Err(ExecutionError::function_error("shorter", untold::WANTS_DURATIONS)),
     };
     if matches!(value, Value::Null) || matches!(minimum, Value::Null) {
         return Ok(Value::Bool(false));
@@ -234,7 +238,7 @@ fn extreme(function: &str, dates: Value, wanted: Ordering) -> Evaluated {
     let dates = match dates {
         Value::List(dates) => dates,
         Value::Null => return Ok(Value::Null),
-        _ => return Err(ExecutionError::function_error(function, "wants a list of dates")),
+        _ => return Err(ExecutionError::function_error(function, untold::WANTS_LIST_OF_DATES)),
     };
     let mut best: Option<(Stamp, &Value)> = None;
     for date in dates.iter().filter(|date| !matches!(date, Value::Null)) {
@@ -249,8 +253,8 @@ fn extreme(function: &str, dates: Value, wanted: Ordering) -> Evaluated {
 fn stamp(value: &Value, function: &str) -> Result<Stamp, ExecutionError> {
     let wrong = |detail: &str| ExecutionError::function_error(function, detail);
     match value {
-        Value::String(text) => Stamp::parse(text).ok_or_else(|| wrong(&format!("`{text}` is not a date"))),
-        Value::Null => Err(wrong("a date is absent; write `self.x == null || …` before it")),
-        _ => Err(wrong("wants dates")),
+        Value::String(text) => Stamp::parse(text).ok_or_else(|| wrong(untold::NOT_A_DATE)),
+        Value::Null => Err(wrong(untold::ABSENT_DATE)),
+        _ => Err(wrong(untold::WANTS_DATES)),
     }
 }

@@ -7,6 +7,7 @@ mod functions;
 mod kind;
 mod operators;
 mod references;
+pub mod untold;
 
 pub use decimals::from_float;
 pub use fault::Fault;
@@ -28,6 +29,7 @@ use check::Check;
 use kind::Kind;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
+use untold::{another_kind, untold};
 
 type Front = Map<String, Json>;
 type Shapes = BTreeMap<String, Shape>;
@@ -148,27 +150,27 @@ fn offset(text: &str, (line, column): (isize, isize)) -> usize {
 impl Expression {
     /// Whether the record meets the condition. It cannot always be told: functions want their arguments present, and
     /// operators want equal types.
-    pub fn holds(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<bool, String> {
+    pub fn holds(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<bool, Text> {
         let mut context = functions.new_inner_scope();
         asked.bind(&mut context, self.looks.archive);
         truth(&self.expression, &context)
     }
 
     /// What the expression gives for the record.
-    pub fn value(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<Json, String> {
+    pub fn value(&self, functions: &Context<'static, 'static>, asked: &Asked<'_>) -> Result<Json, Text> {
         let mut context = functions.new_inner_scope();
         asked.bind(&mut context, self.looks.archive);
-        let value = Value::resolve_val(&self.expression, &context).map_err(|error| error.to_string())?;
+        let value = Value::resolve_val(&self.expression, &context).map_err(|error| untold(&error))?;
         if let Some(text) = value.downcast_ref::<CelString>() {
             return Ok(Json::from(text.inner()));
         }
-        match Value::try_from(value.as_ref()).map_err(|error| error.to_string())? {
+        match Value::try_from(value.as_ref()).map_err(|error| untold(&error))? {
             Value::Null => Ok(Json::Null),
             Value::Bool(truth) => Ok(Json::from(truth)),
             Value::Int(whole) => Ok(Json::from(whole)),
             Value::UInt(whole) => Ok(Json::from(whole)),
             Value::Float(float) if float.is_finite() => Ok(Json::from(float)),
-            _ => Err(format!("gives {} instead of a single value", value.get_type().name())),
+            _ => Err(another_kind(value.get_type().name(), &Text::new("单个值", "a single value"))),
         }
     }
 
@@ -180,7 +182,7 @@ impl Expression {
         old: Option<&Front>,
         new: &Front,
         shapes: &Shapes,
-    ) -> Result<bool, String> {
+    ) -> Result<bool, Text> {
         let mut context = functions.new_inner_scope();
         context.add_variable_as_val("self", Box::new(Group::new(new, shapes)));
         match old {
@@ -191,12 +193,12 @@ impl Expression {
     }
 }
 
-fn truth(expression: &IdedExpr, context: &Context<'_, '_>) -> Result<bool, String> {
+fn truth(expression: &IdedExpr, context: &Context<'_, '_>) -> Result<bool, Text> {
     match Value::resolve_val(expression, context) {
         Ok(value) => match value.downcast_ref::<CelBool>() {
             Some(met) => Ok(*met.inner()),
-            None => Err(format!("gives {} instead of true or false", value.get_type().name())),
+            None => Err(another_kind(value.get_type().name(), &Text::new("真或假", "true or false"))),
         },
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(untold(&error)),
     }
 }

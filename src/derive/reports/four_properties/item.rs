@@ -2,7 +2,8 @@
 
 use super::super::context::Context;
 use super::outcome::Outcome;
-use serde_json::{Value, json};
+use crate::model::{Text, report};
+use serde_json::Value;
 
 /// Something that is examined.
 pub(super) struct Item {
@@ -21,5 +22,5 @@ pub(super) struct Item {
 
 /// A cell with a sentence in both languages.
 pub(super) fn sentence(zh: &str, en: &str) -> Value {
-    json!({ "zh": zh, "en": en })
+    report::sentence(&Text::new(zh, en))
 }
