@@ -156,5 +156,8 @@ fn amounts_are_reckoned_in_decimals() {
     assert_eq!(given("self.price * 3.0 + self.price"), Ok("1.2".to_owned()));
     assert_eq!(given("self.price / self.price"), Ok("1.0".to_owned()));
     assert_eq!(given("sum(self.parts.map(p, p.cost))"), Ok("0.3".to_owned()));
-    assert!(given("self.price - self.parts[2].cost").is_err());
+    let why = |text: &str| given(text).expect_err("it cannot be told");
+    assert_eq!(why("self.price - self.parts[2].cost").zh, "`amount`：金额为空");
+    assert_eq!(why("self.parts[9].cost"), Text::new("列表没有那么多项", "the list does not have that many items"));
+    assert_eq!(why("days_between('?', '2026-01-01')").zh, "`days_between`：这段文字不是日期");
 }
