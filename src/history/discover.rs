@@ -21,17 +21,18 @@ pub(super) struct Discovered {
 
 /// Goes from `head` to the roots. Commits in `shallow` have parents that were not fetched.
 pub(super) fn discover(objects: &Objects<'_>, head: Oid, shallow: &HashSet<Oid>, kept: Option<Kept>) -> Discovered {
-    let whole = kept.as_ref().is_some_and(|kept| kept.head == head && shallow.is_empty());
-    let kept_count = kept.as_ref().map_or(0, |kept| kept.entries.len());
-    let mut known: HashMap<Oid, Entry> = HashMap::with_capacity(kept_count);
-    if let Some(kept) = kept {
-        if whole && kept.entries.first().is_some_and(|entry| entry.id == head) && kept.is_closed {
-            return as_kept(kept.entries);
-        }
-        known.extend(kept.entries.into_iter().map(|entry| (entry.id, entry)));
-    }
-
     let mut names = Names::default();
+    let mut kept = kept;
+    if let Some(kept) = &mut kept
+        && kept.is_closed
+        && shallow.is_empty()
+        && let Some(fresh) = on_top(objects, head, kept, &mut names)
+    {
+        return put_on_top(fresh, std::mem::take(&mut kept.entries));
+    }
+    let known = kept.into_iter().flat_map(|kept| kept.entries).map(|entry| (entry.id, entry));
+    let mut known: HashMap<Oid, Entry> = known.collect();
+
     let mut places: HashMap<Oid, u32> = HashMap::new();
     let mut found: Vec<Entry> = Vec::new();
     let mut absent: HashSet<Oid> = HashSet::new();
@@ -59,14 +60,72 @@ pub(super) fn discover(objects: &Objects<'_>, head: Oid, shallow: &HashSet<Oid>,
         fresh.push(is_fresh);
     }
 
-    let points: Vec<Point> = found
-        .iter()
-        .map(|entry| {
-            let cut = shallow.contains(&entry.id);
-            let parents = entry.parents.iter().filter(|_| !cut).filter_map(|parent| places.get(parent).copied());
-            Point { id: entry.id, parents: parents.collect(), committed: entry.committer.seconds }
-        })
-        .collect();
+    let (order, graph) =
+        ordered(&found, |entry, parent| if shallow.contains(&entry.id) { None } else { places.get(parent).copied() });
+    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
+    let entries = order.iter().filter_map(|point| taken[*point as usize].take()).collect();
+    let fresh = (0..order.len() as u32).filter(|place| fresh[order[*place as usize] as usize]).collect();
+    Discovered { entries, graph, fresh, dropped: !known.is_empty() }
+}
+
+/// The new commits, if all of them descend from the head of the last walk: then everything kept still leads to the
+/// head, and comes after them in its old order. `None` where that cannot be told by the new commits alone.
+fn on_top(objects: &Objects<'_>, head: Oid, kept: &Kept, names: &mut Names) -> Option<Vec<Entry>> {
+    if kept.entries.first().is_none_or(|entry| entry.id != kept.head) {
+        return None;
+    }
+    if head == kept.head {
+        return Some(Vec::new());
+    }
+    let known: HashSet<Oid> = kept.entries.iter().map(|entry| entry.id).collect();
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    let mut waiting = vec![head];
+    while let Some(id) = waiting.pop() {
+        if id == kept.head || !seen.insert(id) {
+            continue;
+        }
+        if known.contains(&id) {
+            return None;
+        }
+        let entry = read(objects, id, names)?;
+        if entry.parents.is_empty() {
+            return None;
+        }
+        waiting.extend(entry.parents.iter().rev());
+        found.push(entry);
+    }
+    Some(found)
+}
+
+/// New commits in their order, before those of the last walk. The graph knows the new ones down to the old head,
+/// which is the nearest ancestor that any two of them share outside their own number.
+fn put_on_top(found: Vec<Entry>, kept: Vec<Entry>) -> Discovered {
+    let old_head = found.len() as u32;
+    let places: HashMap<Oid, u32> = found.iter().enumerate().map(|(place, entry)| (entry.id, place as u32)).collect();
+    let (order, mut graph) = ordered(&found, |_, parent| places.get(parent).copied());
+    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
+    let mut entries: Vec<Entry> = order.iter().filter_map(|point| taken[*point as usize].take()).collect();
+    for (entry, parents) in entries.iter().zip(&mut graph.parents) {
+        // Kept in the order in which the commit names them: the first parent is the one it was made on.
+        let mut known = std::mem::take(parents).into_iter();
+        let place = |parent: &Oid| if places.contains_key(parent) { known.next() } else { Some(old_head) };
+        *parents = entry.parents.iter().filter_map(place).collect();
+    }
+    graph.parents.resize(entries.len() + kept.len(), Vec::new());
+    entries.extend(kept);
+    Discovered { entries, graph, fresh: (0..old_head).collect(), dropped: false }
+}
+
+/// The order of commits, and the graph over places in that order. `place` tells where a parent of a commit stands
+/// among them.
+fn ordered(found: &[Entry], place: impl Fn(&Entry, &Oid) -> Option<u32>) -> (Vec<u32>, Graph) {
+    let point = |entry: &Entry| Point {
+        id: entry.id,
+        parents: entry.parents.iter().filter_map(|parent| place(entry, parent)).collect(),
+        committed: entry.committer.seconds,
+    };
+    let points: Vec<Point> = found.iter().map(point).collect();
     let order = newest_first(&points);
     let mut place_in_order = vec![0_u32; order.len()];
     for (place, point) in order.iter().enumerate() {
@@ -76,10 +135,7 @@ pub(super) fn discover(objects: &Objects<'_>, head: Oid, shallow: &HashSet<Oid>,
         .iter()
         .map(|point| points[*point as usize].parents.iter().map(|parent| place_in_order[*parent as usize]).collect())
         .collect();
-    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
-    let entries = order.iter().filter_map(|point| taken[*point as usize].take()).collect();
-    let fresh = (0..order.len() as u32).filter(|place| fresh[order[*place as usize] as usize]).collect();
-    Discovered { entries, graph: Graph { parents }, fresh, dropped: !known.is_empty() }
+    (order, Graph { parents })
 }
 
 fn read(objects: &Objects<'_>, id: Oid, names: &mut Names) -> Option<Entry> {
@@ -97,8 +153,4 @@ fn read(objects: &Objects<'_>, id: Oid, names: &mut Names) -> Option<Entry> {
         revisions: Vec::new(),
         partial: false,
     })
-}
-
-fn as_kept(entries: Vec<Entry>) -> Discovered {
-    Discovered { entries, graph: Graph { parents: Vec::new() }, fresh: Vec::new(), dropped: false }
 }

@@ -435,6 +435,52 @@ fn the_cache_changes_nothing_but_time() {
     assert_eq!(left, [".gitignore", "history-v1.bin"], "nothing else is left behind");
 }
 
+/// What comes after the last walk is put before it without looking at the rest again, branches and merges of its own
+/// included; what reaches further back is not.
+#[test]
+fn new_commits_find_their_place_before_what_is_kept() {
+    let written = |path: &'static str| [(path, B1)];
+    let repo = Repo::of(&[
+        Commit { write: &[("content/backups/a.md", A1)], date: "2026-03-08T09:00:00+08:00", ..Commit::default() },
+        Commit { write: &[("content/backups/a.md", A2)], date: "2026-03-09T09:00:00+08:00", ..Commit::default() },
+    ]);
+    let cache = repo.path().join(".juanzong");
+    let same = || equal(&walk_with(repo.path(), Some(&cache)), &walk(repo.path()));
+    same();
+    for (from, path) in [("refs/heads/main^0", "content/backups/b.md"), ("refs/heads/main~2", "content/backups/c.md")] {
+        // Both branches alter the same record; by the clock of their machines they come before everything kept.
+        let (side, main, merged) =
+            (A1.replace("登记", "已复核"), A2.replace("登记", "已验证"), A2.replace("登记", "已关闭"));
+        repo.add(&[
+            Commit {
+                name: "side",
+                branch: "side",
+                parents: &[from],
+                author: HAN,
+                date: "2026-03-01T09:00:00+08:00",
+                write: &[("content/backups/a.md", &side)],
+                ..Commit::default()
+            },
+            Commit {
+                name: "main",
+                parents: &["refs/heads/main^0"],
+                date: "2026-03-02T09:00:00+08:00",
+                write: &[("content/backups/a.md", &main)],
+                ..Commit::default()
+            },
+            Commit {
+                parents: &["main", "side"],
+                author: LIN,
+                date: "2026-03-03T09:00:00+08:00",
+                write: &[("content/backups/a.md", &merged), written(path)[0]],
+                ..Commit::default()
+            },
+        ]);
+        same();
+        same();
+    }
+}
+
 #[test]
 fn a_foreign_cache_is_not_taken() {
     let one = Repo::of(&[Commit { write: &[("sub/content/backups/a.md", A1)], ..Commit::default() }]);
