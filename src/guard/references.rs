@@ -7,11 +7,11 @@
 use super::Finding;
 use super::state::States;
 use crate::history::Error;
-use crate::link;
+use crate::link::{self, ReferenceFields};
 use crate::model::collection::{Guarded, Severity};
 use crate::model::document::LinkTarget;
 use crate::model::source::Attachment;
-use crate::model::{BlobId, Collection, CollectionName, Document, Record, RecordId, RecordIx};
+use crate::model::{BlobId, CollectionName, Document, Record, RecordId, RecordIx};
 use crate::parse::beside;
 use crate::validate;
 use serde_json::Value;
@@ -78,8 +78,8 @@ pub(super) fn check(states: &States<'_>, changed: &[Document], findings: &mut Ve
     let mut attachments: BTreeMap<String, Attachment> = BTreeMap::new();
     for document in changed {
         let Some(collection) = states.collection(&document.source.path) else { continue };
-        for (id, folders) in by_field(collection, document) {
-            targets.extend(register.find(&id, &folders.iter().map(CollectionName::as_str).collect())?);
+        for (id, folders) in ReferenceFields::of(collection).ids(document) {
+            targets.extend(register.find(id, &folders.iter().map(CollectionName::as_str).collect())?);
         }
         let mut files = attached(document);
         for link in &document.links {
@@ -116,33 +116,6 @@ pub(super) fn check(states: &States<'_>, changed: &[Document], findings: &mut Ve
         }
     }
     Ok(())
-}
-
-/// Ids that the record's fields refer to, with the collections they may be in.
-fn by_field<'c>(collection: &'c Collection, document: &Document) -> Vec<(String, &'c [CollectionName])> {
-    let mut found = Vec::new();
-    for field in collection.fields.iter().filter(|field| !field.refers_to.is_empty()) {
-        let mut values: Vec<&Value> = Vec::new();
-        let mut parts = field.path.split('.');
-        let Some(first) = parts.next() else { continue };
-        values.extend(document.front.get(first.trim_end_matches("[]")));
-        values = unfolded(values, first);
-        for part in parts {
-            let name = part.trim_end_matches("[]");
-            values = unfolded(values.into_iter().filter_map(|value| value.get(name)).collect(), part);
-        }
-        let ids = values.into_iter().filter_map(Value::as_str).map(|id| (id.to_owned(), field.refers_to.as_slice()));
-        found.extend(ids);
-    }
-    found
-}
-
-fn unfolded<'v>(values: Vec<&'v Value>, part: &str) -> Vec<&'v Value> {
-    let mut values = values;
-    for _ in 0..part.matches("[]").count() {
-        values = values.into_iter().filter_map(Value::as_array).flatten().collect();
-    }
-    values
 }
 
 /// Paths of the attachments that a record lists.

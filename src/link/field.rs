@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::collection::Kind;
 use crate::model::document::Step;
 use crate::model::link::{Origin, Reference};
-use crate::model::{Collection, CollectionName, Record, RecordIx, Text};
+use crate::model::{Collection, CollectionName, Document, Record, RecordIx, Text};
 use crate::parse::spans;
 use serde_json::Value;
 
@@ -45,6 +45,14 @@ impl ReferenceFields {
         Self { fields }
     }
 
+    /// The ids that a record refers to by its fields, each with the collections that they may be in.
+    pub fn ids<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = (&'d str, &'d [CollectionName])> {
+        let found = move |field: &'d ReferenceField| {
+            field.texts(document).into_iter().map(move |(_, id)| (id, &*field.refers_to))
+        };
+        self.fields.iter().flat_map(found)
+    }
+
     /// Resolves the references that `record` makes by its fields.
     pub fn resolve(
         &self,
@@ -55,13 +63,7 @@ impl ReferenceFields {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         for field in &self.fields {
-            let mut found = Vec::new();
-            if let Some(Part::Key(first)) = field.steps.first()
-                && let Some(value) = record.document.front.get(first)
-            {
-                follow(value, &field.steps[1..], &mut vec![Step::Key(first.clone())], &mut found);
-            }
-            for (path, id) in found {
+            for (path, id) in field.texts(&record.document) {
                 match targets.by_id.get(id) {
                     Some(&to) if admitted(field, targets.records, to) => {
                         diagnostics.extend(obsolete(record, field, &path, to, targets));
@@ -76,6 +78,19 @@ impl ReferenceFields {
                 }
             }
         }
+    }
+}
+
+impl ReferenceField {
+    /// The texts in this field of a record, each with its way.
+    fn texts<'d>(&self, document: &'d Document) -> Vec<(Vec<Step>, &'d str)> {
+        let mut found = Vec::new();
+        if let Some(Part::Key(first)) = self.steps.first()
+            && let Some(value) = document.front.get(first)
+        {
+            follow(value, &self.steps[1..], &mut vec![Step::Key(first.clone())], &mut found);
+        }
+        found
     }
 }
 

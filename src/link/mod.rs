@@ -15,6 +15,8 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub use field::ReferenceFields;
+
 /// What references are resolved against.
 pub struct Targets<'a> {
     /// Collections by name.

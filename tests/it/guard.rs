@@ -25,6 +25,8 @@ schema:
     'on': { type: string, format: date, title: 日期 }
     status: { type: string, title: 状态 }
     by: { type: string, title: 处理人, x-ref: people }
+    with: { type: array, title: 协助人, x-ref: people, items: { type: string } }
+    parts: { type: array, title: 部件, items: { type: object, properties: { seen_by: { type: array, x-ref: people } } } }
     cost: { type: number, title: 费用 }
     batch: { type: string, title: 批次 }
     amendments: { type: array, title: 更正, items: { type: object } }
@@ -172,7 +174,7 @@ impl Pushed {
 
     /// Commits, and the push must be refused with these words; then everything is as before.
     #[track_caller]
-    fn refused(&self, words: &[&str]) {
+    fn refused(&self, words: &[&str]) -> Run {
         let before = self.tip();
         self.commit("改动");
         let run = self.push(&["main"]);
@@ -182,6 +184,7 @@ impl Pushed {
         }
         assert_eq!(self.tip(), before, "the branch on the server stays");
         self.archive.git(&["reset", "-q", "--hard", &before], DAY);
+        run
     }
 
     /// Commits, and the push must be let in.
@@ -209,6 +212,9 @@ fn records_and_references_with_errors_stay_out() {
     pushed.refused(&["[schema] WX-0003 content/repairs/WX-0003.md:5", "`colour`", "unknown-field"]);
     pushed.write("content/repairs/WX-0003.md", &repair(3, "登记", "by: P-nobody\n"));
     pushed.refused(&["[references] WX-0003", "P-nobody", "unknown-reference"]);
+    pushed.write("content/repairs/WX-0003.md", &repair(3, "登记", "with: [P-lin, P-nobody]\n"));
+    let run = pushed.refused(&["[references] WX-0003", "P-nobody", "unknown-reference"]);
+    assert!(!run.err.contains("P-lin"), "{run:?}");
     pushed.write("content/repairs/WX-0003.md", "---\nid: [\n---\n");
     pushed.refused(&["yaml-syntax"]);
     // A record whose file cannot be read any more is broken, and not deleted: one fault, told in either language.
@@ -236,7 +242,10 @@ fn records_and_references_with_errors_stay_out() {
     pushed.refused(&["[schema] BF-0001 content/backups/BF-0001.md", "missing-field"]);
     pushed.write(
         "content/repairs/WX-0003.md",
-        &format!("{}见 [[ZD-01]]、[[WX-0002]]。\n", repair(3, "登记", "by: P-lin\n")),
+        &format!(
+            "{}见 [[ZD-01]]、[[WX-0002]]。\n",
+            repair(3, "登记", "by: P-lin\nwith: [P-lin]\nparts: [{ seen_by: [P-lin] }]\n")
+        ),
     );
     pushed.accepted();
 }
