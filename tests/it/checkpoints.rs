@@ -119,6 +119,19 @@ fn every_line_of_a_checkpoint_counts() {
 }
 
 #[test]
+fn a_shallow_clone_accuses_nobody() {
+    let archive = archive();
+    let text = seal(&archive, "sealed");
+    let head = archive.git(&["rev-parse", "HEAD"], DAY);
+    let first = archive.git(&["rev-parse", "HEAD~1"], DAY);
+    archive.write(".git/shallow", &format!("{}\n", head.trim()));
+    let run = verify(&archive, &text).exits(1);
+    assert!(run.out.contains("`2` 无从核对") && !run.out.contains("不实"), "{run:?}");
+    let run = verify(&archive, &resealed(&text.replace(head.trim(), first.trim()))).exits(1);
+    assert!(run.out.contains("无从判断是否延续") && !run.out.contains("已被改写"), "{run:?}");
+}
+
+#[test]
 fn signatures_beside_a_checkpoint_are_judged() {
     let archive = archive();
     let key = |seed: u8| PrivateKey::new(KeypairData::Ed25519(Ed25519Keypair::from_seed(&[seed; 32])), "").unwrap();

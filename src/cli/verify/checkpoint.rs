@@ -200,11 +200,16 @@ fn extends(
         }
         return Ok(None);
     }
+    let is_whole = site.history.completeness.is_complete();
     let leads = repository.leads_to(&checkpoint.commit, head).map_err(past::fault)?;
     let text = match leads {
         true => Text::new(
             format!("现在的历史延续检查点 {short}"),
             format!("today's history extends the checkpoint {short}"),
+        ),
+        false if !is_whole => Text::new(
+            format!("历史不完整，无从判断是否延续检查点 {short}"),
+            format!("the history is incomplete: whether it extends the checkpoint {short} cannot be told"),
         ),
         false => Text::new(
             format!("历史已被改写：检查点的提交 {short} 不是现在历史的一部分"),
@@ -212,7 +217,7 @@ fn extends(
         ),
     };
     teller.tell("extends", leads, text);
-    claims(checkpoint, repository, teller)?;
+    claims(checkpoint, repository, is_whole, teller)?;
     let found = repository.differences(&checkpoint.commit, head, &|_| true).map_err(past::fault)?;
     let differences = found.into_iter().map(|one| Difference {
         record: one.record,
@@ -225,8 +230,14 @@ fn extends(
     Ok(Some(differences.collect()))
 }
 
-/// Computes again, at the sealed commit, what the checkpoint claims: each claim by itself.
-fn claims(checkpoint: &Checkpoint, repository: &Repository, teller: &mut Teller<'_>) -> anyhow::Result<()> {
+/// Computes again, at the sealed commit, what the checkpoint claims: each claim by itself. Commits that are not here
+/// cannot be counted, which makes nobody a liar.
+fn claims(
+    checkpoint: &Checkpoint,
+    repository: &Repository,
+    is_whole: bool,
+    teller: &mut Teller<'_>,
+) -> anyhow::Result<()> {
     let sources = repository.sources_at(&checkpoint.commit).map_err(past::fault)?;
     let then = Ledger::of(&sources);
     let stated = &checkpoint.ledger;
@@ -255,6 +266,12 @@ fn claims(checkpoint: &Checkpoint, repository: &Repository, teller: &mut Teller<
             true => Text::new(
                 format!("检查点所载{zh}属实：{stated}"),
                 format!("`{claim}` of the checkpoint holds: {stated}"),
+            ),
+            false if claim == "commits" && !is_whole => Text::new(
+                format!("检查点所载{zh} `{stated}` 无从核对：历史不完整，此处只有 `{found}`"),
+                format!(
+                    "`{claim}` of the checkpoint, `{stated}`, cannot be told: the history is incomplete, with `{found}` here"
+                ),
             ),
             false => Text::new(
                 format!("检查点所载{zh} `{stated}` 不实，该提交处为 `{found}`"),
