@@ -1,6 +1,6 @@
 //! `juanzong approve ID…`: writes the approval of a person into records and commits it.
 
-use super::{Context, Fault, past};
+use super::{Context, Fault, done, past};
 use crate::derive::approvals::objections;
 use crate::derive::identity::People;
 use crate::diagnostic::{Severity, nearest};
@@ -100,9 +100,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let commit = put(&ready, &writer, &person, &repository, args.sign, context)?;
     for Ready { record, digest, .. } in &ready {
-        println!("{} {} {digest}", context.say("已批准", "approved"), record.id);
+        done::tell(format_args!("{} {} {digest}", context.say("已批准", "approved"), record.id))?;
     }
-    println!("{} {}", context.say("提交", "commit"), commit.short());
+    done::tell(format_args!("{} {}", context.say("提交", "commit"), commit.short()))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `juanzong build`: the site with its search index and reports.
 
-use super::{Context, Fault};
+use super::{Context, Fault, done};
 use crate::diagnostic;
 use crate::model::{Classification, Lang};
 use crate::pipeline::{self, BuildOptions};
@@ -81,21 +81,21 @@ fn tell(context: &Context, out: &Path, options: &pipeline::Options, build: &Buil
     };
     let shown = out.display();
     match lang {
-        Lang::Zh => println!(
+        Lang::Zh => done::tell(format_args!(
             "已生成 `{shown}`：{} 条记录，{} 个文件（{} 个有变化，{} 个未变）",
             built.records,
             done.summary.written + done.summary.unchanged,
             done.summary.written,
             done.summary.unchanged
-        ),
-        Lang::En => println!(
+        )),
+        Lang::En => done::tell(format_args!(
             "built `{shown}`: {} records, {} files ({} changed, {} unchanged)",
             built.records,
             done.summary.written + done.summary.unchanged,
             done.summary.written,
             done.summary.unchanged
-        ),
-    }
+        )),
+    }?;
     Ok(ExitCode::SUCCESS)
 }
 

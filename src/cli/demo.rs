@@ -1,6 +1,6 @@
 //! `juanzong demo DIR`: an archive with years of history, in which a few things went wrong on purpose.
 
-use super::{Context, Fault};
+use super::{Context, Fault, done};
 use crate::generate::{self, ArchivePlan, Course, Matter};
 use crate::model::chronicle::{Planned, Planted};
 use crate::model::{BlobId, Collection, Date, Lang, Source, Sources};
@@ -99,15 +99,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         )
     })?;
     match context.lang() {
-        Lang::Zh => println!(
+        Lang::Zh => done::tell(format_args!(
             "已在 `{shown}` 建立演示档案：{files} 个文件、{count} 个提交；预置的 {} 处异常见 PLANTED.md。\n  juanzong -C {shown} --as-of {AS_OF} audit all",
             planted.len()
-        ),
-        Lang::En => println!(
+        )),
+        Lang::En => done::tell(format_args!(
             "made a demonstration in `{shown}`: {files} files, {count} commits; PLANTED.md lists the {} irregularities in it.\n  juanzong -C {shown} --as-of {AS_OF} audit all",
             planted.len()
-        ),
-    }
+        )),
+    }?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -35,7 +35,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Err(error) if args.format == Format::Json => {
             let Unanswerable(why) = error.downcast()?;
             let document = json!({ "from": null, "to": null, "records": null, "reason": why.get(context.lang()) });
-            println!("{document:#}");
+            writeln!(std::io::stdout().lock(), "{document:#}")?;
             return Ok(ExitCode::from(1));
         }
         ends => ends?,

@@ -1,6 +1,6 @@
 //! `juanzong guard`: a hook that keeps out of the repository what must not happen.
 
-use super::{Context, Fault, past};
+use super::{Context, Fault, done, past};
 use crate::guard::{self, Finding, Update};
 use crate::history::Repository;
 use crate::model::collection::Severity;
@@ -181,7 +181,7 @@ fn install(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     std::fs::create_dir_all(&folder)?;
     write_hook(&path, &format!("#!/bin/sh\n{MARK}\n{command}\n"))?;
-    println!("{shown}");
+    done::tell(shown)?;
     Ok(ExitCode::SUCCESS)
 }
 

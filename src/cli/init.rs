@@ -1,6 +1,6 @@
 //! `juanzong init DIR`: a new archive.
 
-use super::{Context, Fault};
+use super::{Context, Fault, done};
 use crate::model::Lang;
 use crate::{sample, write};
 use std::path::PathBuf;
@@ -32,13 +32,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let count = write::new_files(dir, files.chain([(".gitignore", b"/public/\n/.juanzong/\n".to_vec())]))?;
     let shown = dir.display();
     match context.lang() {
-        Lang::Zh => println!(
+        Lang::Zh => done::tell(format_args!(
             "已在 `{shown}` 建立档案（{count} 个文件）。下一步：\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"
-        ),
-        Lang::En => println!(
+        )),
+        Lang::En => done::tell(format_args!(
             "began an archive in `{shown}` ({count} files). Next:\n  cd {shown} && git init\n  juanzong new people\n  juanzong serve"
-        ),
-    }
+        )),
+    }?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -16,6 +16,7 @@ mod completions;
 mod context;
 mod demo;
 mod diff;
+mod done;
 mod due;
 mod duties;
 mod explain;

@@ -1,6 +1,6 @@
 //! `juanzong new COLLECTION`: a record to begin with.
 
-use super::{Context, Fault};
+use super::{Context, Fault, done};
 use crate::diagnostic::{self, nearest};
 use crate::model::collection::{Field, Kind, ValueType};
 use crate::model::{Collection, Lang, Site};
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let path = place(collection, &id, &values);
     let text = record_text(&values, collection, lang);
     write::new_files(context.root()?, [(path.as_str(), text.into_bytes())])?;
-    println!("{path}");
+    done::tell(&path)?;
     tell_what_is_left(&path, context, &options)?;
     Ok(ExitCode::SUCCESS)
 }

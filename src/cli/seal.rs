@@ -1,6 +1,6 @@
 //! `juanzong seal`: a checkpoint of the history, to be kept elsewhere.
 
-use super::{Context, Fault, past, sign};
+use super::{Context, Fault, done, past, sign};
 use crate::config;
 use crate::evidence::{Checkpoint, Ledger, origin};
 use crate::model::history::Completeness;
@@ -62,7 +62,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             let (short, records) = (checkpoint.commit.short(), checkpoint.ledger.records);
             let zh = format!("已封存提交 {short}：{records} 条记录，{} 个提交", checkpoint.commits);
             let en = format!("sealed commit {short}: {records} records, {} commits", checkpoint.commits);
-            println!("{}", context.say(&zh, &en));
+            done::tell(context.say(&zh, &en))?;
             if let Some(signature) = signature {
                 let mut name = path.as_os_str().to_owned();
                 name.push(".sig");
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
                 std::fs::write(&name, signature)?;
                 let (zh, en) =
                     (format!("签名存于 `{}`", name.display()), format!("the signature is `{}`", name.display()));
-                println!("{}", context.say(&zh, &en));
+                done::tell(context.say(&zh, &en))?;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `juanzong serve`: builds, serves, rebuilds on change.
 
 use super::context::Clock;
-use super::{Context, Fault};
+use super::{Context, Fault, done};
 use crate::model::{Date, Lang};
 use crate::pipeline::{self, BuildOptions, Built, Kept, Turn};
 use crate::serve::{self, Archive, Build, News, Notice, Published, Search, Status};
@@ -78,7 +78,8 @@ fn address(text: &str) -> anyhow::Result<SocketAddr> {
 fn tell(notice: &Notice, lang: Lang) {
     match (notice, lang) {
         // For programs that start the server: the first line of standard output, once pages are answered.
-        (Notice::Serving(addr), _) => println!("http://{addr}/"),
+        // Nobody need listen.
+        (Notice::Serving(addr), _) => drop(done::tell(format_args!("http://{addr}/"))),
         (Notice::Exposed(addr), Lang::Zh) => {
             eprintln!("警告：`{addr}` 可从其他计算机访问，档案内容对能连到本机的人全部公开");
         }

@@ -152,3 +152,19 @@ fn one_seed_gives_one_history() {
     assert_eq!(made("7"), made("7"));
     assert_ne!(made("7"), made("8"));
 }
+
+#[test]
+fn a_reader_that_hangs_up_is_no_failure() {
+    let archive = TempArchive::at("demo");
+    let dir = archive.path().to_str().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_juanzong"))
+        .args(["demo", dir, "--years", "1", "--records", "1000"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(archive.path().join("PLANTED.md").is_file());
+}

@@ -171,6 +171,27 @@ fn nothing_below_the_command_line_reads_a_clock_or_prints() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_reader_that_hangs_up_makes_nothing_panic() {
+    // `println!` panics when nobody reads any more; `writeln!` says so, and `done::tell` does not mind.
+    let prints = |line: &str| {
+        line.match_indices("print").any(|(at, _)| {
+            let whole = !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+            whole && (line[at..].starts_with("println!") || line[at..].starts_with("print!"))
+        })
+    };
+    let wrong: Vec<_> = sources()
+        .iter()
+        .flat_map(|file| {
+            file.lines()
+                .filter(|(_, line)| prints(line))
+                .map(|(number, _)| format!("{}:{number}", file.name))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Files that are nothing but a table of data, which reads no better when it is cut.
 const TABLES: &[&str] = &["src/generate/fault_tables.rs"];
 
