@@ -5,6 +5,7 @@ use git2::{ObjectType, Oid};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ffi::CStr;
 use std::sync::Arc;
 
 /// An entry of a tree.
@@ -38,6 +39,41 @@ pub(super) fn items(mut bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
         bytes = &bytes[nul + 21..];
         Some(Item { kind, name, id })
     })
+}
+
+/// The entries of `new` that `old`, another state of the same folder, has not. What both have is only passed over.
+pub(super) fn fresh<'tree>(mut old: &'tree [u8], mut new: &'tree [u8]) -> impl Iterator<Item = Item<'tree>> {
+    std::iter::from_fn(move || {
+        loop {
+            let mut alike = alike(old, new);
+            while let Some(length) = length(new).filter(|length| *length <= alike) {
+                (old, new, alike) = (&old[length..], &new[length..], alike - length);
+            }
+            let item = items(new).next()?;
+            let known = items(old).next();
+            let place = known.map_or(Ordering::Greater, |known| order(&known, &item));
+            if place != Ordering::Greater {
+                old = &old[length(old)?..];
+            }
+            if place != Ordering::Less {
+                new = &new[length(new)?..];
+                return Some(item);
+            }
+        }
+    })
+}
+
+/// How many bytes the first entry takes.
+fn length(tree: &[u8]) -> Option<usize> {
+    let length = CStr::from_bytes_until_nul(tree).ok()?.count_bytes() + 1 + 20;
+    (length <= tree.len()).then_some(length)
+}
+
+/// With how many same bytes both begin.
+fn alike(one: &[u8], other: &[u8]) -> usize {
+    const STEP: usize = 64;
+    let steps = one.chunks_exact(STEP).zip(other.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    steps + one[steps..].iter().zip(&other[steps..]).take_while(|(a, b)| a == b).count()
 }
 
 /// Git's order of entries: a folder sorts as if its name ended in `/`.
@@ -164,6 +200,35 @@ mod tests {
             for (j, b) in ordered.iter().enumerate() {
                 assert_eq!(order(a, b), i.cmp(&j), "{i} {j}");
             }
+        }
+    }
+
+    #[test]
+    fn only_what_is_fresh_is_told() {
+        let tree = |entries: &[(&str, u8)]| -> Vec<u8> {
+            let entry = |(name, id): &(&str, u8)| [format!("100644 {name}\0").as_bytes(), &[*id; 20]].concat();
+            entries.iter().flat_map(entry).collect()
+        };
+        let names = |old: &[u8], new: &[u8]| -> String {
+            fresh(old, new)
+                .map(|item| format!("{}{}", String::from_utf8_lossy(item.name), item.id.as_bytes()[0]))
+                .collect()
+        };
+        let old = tree(&[("b", 1), ("d", 0), ("f", 3), ("h", 4)]);
+        assert_eq!(names(&[], &old), "b1d0f3h4");
+        assert_eq!(names(&old, &old), "");
+        assert_eq!(names(&old, &[]), "");
+        // Another id, something new before, between and behind, something gone.
+        assert_eq!(names(&old, &tree(&[("b", 1), ("d", 9), ("f", 3), ("h", 4)])), "d9");
+        assert_eq!(
+            names(&old, &tree(&[("a", 7), ("b", 1), ("d", 0), ("e", 7), ("f", 3), ("h", 4), ("i", 7)])),
+            "a7e7i7"
+        );
+        assert_eq!(names(&old, &tree(&[("d", 0), ("f", 5)])), "f5");
+        // Neither tree need be whole.
+        for end in 0..old.len() {
+            fresh(&old[..end], &old).count();
+            fresh(&old, &old[..end]).count();
         }
     }
 
