@@ -38,6 +38,8 @@ struct File {
     doors: Vec<Door>,
     #[serde(default)]
     labels: Vec<Spanned<LabelPaper>>,
+    #[serde(default)]
+    synonyms: Vec<Spanned<Vec<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -77,7 +79,8 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 37] = [
+const KEYS: [&str; 38] = [
+    "synonyms",
     "doors",
     "text",
     "links",
@@ -190,6 +193,19 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
             format!("the labels of the paper `{name}` do not fit on a sheet of A4"),
         );
         diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), paper.span(), message));
+    }
+    for group in file.synonyms {
+        let words: Vec<String> = group.as_ref().iter().map(|word| word.trim().to_owned()).collect();
+        // One letter stands within too many words to mean another.
+        if words.len() > 1 && words.iter().all(|word| word.chars().nth(1).is_some()) {
+            config.synonyms.push(words);
+            continue;
+        }
+        let message = Text::new(
+            "一组同义词至少要有两个词，每个词至少两个字",
+            "a group of synonyms has at least two words of at least two letters each",
+        );
+        diagnostics.push(Diagnostic::new(Code::ConfigError, source.path.clone(), group.span(), message));
     }
     config.detectors = thresholds(source, &file.detectors, &mut diagnostics);
     (config, diagnostics)

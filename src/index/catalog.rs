@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// The file's name.
 pub const FILE: &str = "catalog.json";
 
+/// Ways to say a text with synonyms that are tried at most.
+const OTHERWISE: usize = 12;
+
 /// A collection as results show it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Shelf {
@@ -60,9 +63,33 @@ pub struct Catalog {
     /// The characters of the archive by their sound, such as `bei备杯;fen份分`.
     #[serde(default)]
     pub sounds: String,
+    /// Groups of words that mean the same, folded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Vec<String>>,
 }
 
 impl Catalog {
+    /// Other ways to say the folded text: each word of it that has synonyms, by each of those.
+    pub fn otherwise(&self, folded: &str) -> Vec<String> {
+        let mut ways = vec![folded.to_owned()];
+        for group in &self.synonyms {
+            // Of `移动介质` and `介质`, the longer one is meant.
+            let Some(word) = group.iter().filter(|word| folded.contains(*word)).max_by_key(|word| word.len()) else {
+                continue;
+            };
+            let known = ways.len();
+            for other in group.iter().filter(|other| *other != word) {
+                for way in 0..known {
+                    let said = ways[way].replace(word.as_str(), other);
+                    if ways.len() <= OTHERWISE && !ways.contains(&said) {
+                        ways.push(said);
+                    }
+                }
+            }
+        }
+        ways.split_off(1)
+    }
+
     /// How `letter` sounds, if the archive has it.
     pub fn sound(&self, letter: char) -> Option<&str> {
         self.alike(letter).map(|(sound, _)| sound)

@@ -9,6 +9,9 @@ use super::stamp::{self, FORMAT, Seal, Stamp};
 use std::path::Path;
 use tantivy::TantivyError;
 
+/// The file with the place of each entry in the order of the archive, where that is not the order of the entries.
+pub(super) const PLACES: &str = "places.bin";
+
 /// Opens the index at `dir`. One of another version, one that was built from something else than `expected`, and one
 /// whose bytes are not those that were written are refused.
 pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
@@ -20,6 +23,24 @@ pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
     if let Some(detail) = expected.and_then(|expected| seal.stamp.difference(expected)) {
         return Err(Error::Stale { dir: dir.to_owned(), detail });
     }
+    let index = sound(dir, &seal)?;
+    let damaged = |detail: String| Error::Damaged { dir: dir.to_owned(), detail };
+    let catalog = dir.join(catalog::FILE);
+    let catalog: Catalog = std::fs::read(&catalog)
+        .map_err(Error::disk(&catalog))
+        .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string())))?;
+    let places = seal.files.contains_key(PLACES).then(|| dir.join(PLACES));
+    let mut index = open::open(dir, &index, catalog, seal)?;
+    if let Some(path) = places {
+        let bytes = std::fs::read(&path).map_err(Error::disk(path))?;
+        let places = bytes.chunks_exact(4).map(|place| u32::from_le_bytes([place[0], place[1], place[2], place[3]]));
+        index.places = Some(places.collect());
+    }
+    Ok(index)
+}
+
+/// The files of the index at `dir`, if they are those that were written.
+pub(super) fn sound(dir: &Path, seal: &Seal) -> Result<tantivy::Index, Error> {
     let damaged = |detail: String| Error::Damaged { dir: dir.to_owned(), detail };
     for (name, size) in &seal.files {
         let found = std::fs::metadata(dir.join(name)).map(|file| file.len()).ok();
@@ -40,11 +61,7 @@ pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
     if let Some(file) = index.validate_checksum().map_err(broken)?.into_iter().min() {
         return Err(damaged(format!("{}: checksum", file.display())));
     }
-    let catalog = dir.join(catalog::FILE);
-    let catalog: Catalog = std::fs::read(&catalog)
-        .map_err(Error::disk(&catalog))
-        .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string())))?;
-    open::open(dir, &index, catalog, seal)
+    Ok(index)
 }
 
 impl Index {

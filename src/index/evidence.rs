@@ -2,12 +2,15 @@
 
 use super::columns::Columns;
 use super::query::Query;
+use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::{DocId, Score};
 
 /// For every entry: which leaves of the query it holds, as bits, and how well it fits.
 pub struct Evidence {
     held: Vec<u32>,
+    /// For the entries of records as a whole: which leaves their titles hold.
+    titled: HashMap<DocId, u32>,
     score: Vec<Score>,
     /// Entries that hold anything, unsorted.
     touched: Vec<DocId>,
@@ -16,7 +19,12 @@ pub struct Evidence {
 impl Evidence {
     /// Nothing is held yet.
     pub fn new(entries: DocId) -> Self {
-        Self { held: vec![0; entries as usize], score: vec![0.0; entries as usize], touched: Vec::new() }
+        Self {
+            held: vec![0; entries as usize],
+            titled: HashMap::new(),
+            score: vec![0.0; entries as usize],
+            touched: Vec::new(),
+        }
     }
 
     /// How many entries there are.
@@ -39,6 +47,11 @@ impl Evidence {
         if self.held[entry as usize] & (1 << leaf) != 0 {
             self.score[entry as usize] += score;
         }
+    }
+
+    /// The title of `entry` holds the leaf.
+    pub fn title(&mut self, leaf: usize, entry: DocId) {
+        *self.titled.entry(entry).or_default() |= 1 << leaf;
     }
 
     /// How well `entry` fits.
@@ -73,8 +86,9 @@ impl Evidence {
 
     /// Gives the entries of `record` that answer the query, with their scores.
     ///
-    /// Fields are the record's, exclusions speak of the entry itself. Words may be spread over the record's entries;
-    /// then the entry that holds most of them is given.
+    /// Fields are the record's, exclusions speak of the entry itself. What the record's title holds need not be said again
+    /// in a clause that holds the rest. Otherwise words may be spread over the record's entries; then the entry that
+    /// holds most of them is given.
     pub fn judge(
         &self,
         query: &Query,
@@ -103,9 +117,11 @@ impl Evidence {
             }
             return;
         }
+        let title = self.titled.get(&record.start).copied().unwrap_or(0);
         let mut given = false;
         for entry in record.clone().filter(|entry| held(*entry) & wanted != 0) {
-            if answers(held(entry), held(entry)) {
+            let rest = held(entry) & wanted & !title;
+            if answers(held(entry), held(entry)) || (rest != 0 && answers(held(entry), held(entry) | title)) {
                 given = true;
                 give(entry, self.score(entry));
             }

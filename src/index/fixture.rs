@@ -119,6 +119,7 @@ pub fn site(collections: Vec<Collection>, files: &[(&str, String)]) -> Site {
         transitions: Vec::new(),
         approvals: BTreeMap::new(),
         versions: BTreeMap::new(),
+        similar: Vec::new(),
         reports: Vec::new(),
     }
 }

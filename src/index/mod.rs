@@ -39,7 +39,7 @@ mod terms;
 pub use disk::open;
 pub use error::Error;
 #[cfg(not(target_arch = "wasm32"))]
-pub use making::{Built, basis, build, build_past, keep, keep_past, read_dictionary};
+pub use making::{Built, Ledger, alike, basis, build, build_after, build_past, keep, keep_past, read_dictionary};
 pub use open::Index;
 pub use request::{Count, Hit, Results, SearchRequest, Sort, Suggestion, Validity};
 pub use search::Condition;

@@ -7,7 +7,7 @@ use super::past::Past;
 use super::schema::Fields;
 use super::stamp::{Seal, Stamp};
 use std::path::Path;
-use tantivy::{ReloadPolicy, Searcher, TantivyError};
+use tantivy::{DocId, ReloadPolicy, Searcher, TantivyError};
 
 /// An index, open for searching from any number of threads. It never changes; a new one takes its place.
 pub struct Index {
@@ -16,6 +16,8 @@ pub struct Index {
     pub(super) columns: Columns,
     pub(super) catalog: Catalog,
     pub(super) seal: Seal,
+    /// The place of each entry in the order of the archive, where that is not the order of the entries.
+    pub(super) places: Option<Vec<DocId>>,
     /// The earlier texts of documents, once they were asked for.
     pub(super) past: Option<Past>,
 }
@@ -65,5 +67,5 @@ pub(super) fn open(dir: &Path, index: &tantivy::Index, catalog: Catalog, seal: S
         return Err(damaged(format!("{} ≠ {}", segment.max_doc(), seal.entries)));
     }
     let columns = Columns::open(segment, &catalog).map_err(broken)?;
-    Ok(Index { columns, searcher, fields, catalog, seal, past: None })
+    Ok(Index { columns, searcher, fields, catalog, seal, places: None, past: None })
 }

@@ -2,12 +2,12 @@
 
 use super::analysis::{BREAK, fold, grams, identifiers, is_cjk};
 use super::query::values::Between;
-use super::schema::Fields;
+use super::schema::{COUNTED, Fields};
 use super::terms;
 use std::collections::BTreeSet;
 use std::io;
 use tantivy::postings::Postings;
-use tantivy::query::{EnableScoring, PhraseQuery, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -19,6 +19,8 @@ const NEAR: Score = 0.5;
 const WORD: Score = 0.6;
 /// The record's own number or title, in full.
 const OWN_NUMBER: Score = 120.0;
+/// What these are worth where other words are looked for too.
+const BESIDE_OTHERS: Score = 0.25;
 /// The beginning of the record's own number or title.
 const OWN_PREFIX: Score = 6.0;
 /// The clause's own heading, in full.
@@ -44,6 +46,27 @@ pub struct Probe<'a> {
     pub segment: &'a SegmentReader,
     /// The fields.
     pub fields: &'a Fields,
+    /// How many terms the counted fields hold, where the index knows it only roughly.
+    pub terms: Option<[u64; COUNTED]>,
+}
+
+/// The statistics that scores rest on.
+impl Bm25StatisticsProvider for Probe<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let counted = self.fields.counted().into_iter().position(|counted| counted == field);
+        match counted.and_then(|place| Some(self.terms?[place])) {
+            Some(terms) => Ok(terms),
+            None => self.searcher.total_num_tokens(field),
+        }
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::doc_freq(self.searcher, term)
+    }
 }
 
 impl Probe<'_> {
@@ -98,17 +121,40 @@ impl Probe<'_> {
         Ok(())
     }
 
-    /// What lifts entries that are found already: dictionary words within the text, numbers in full.
-    pub fn lift(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+    /// Entries in whose title or heading the folded text stands.
+    pub fn titled(&self, folded: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
+        self.in_title(folded, &mut |doc, _| found(doc))
+    }
+
+    fn in_title(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        let phrase = grams::phrase(folded);
+        let term = |text: &str| Term::from_field_text(self.fields.title, text);
+        let mut terms: Vec<(usize, Term)> = phrase.terms.iter().map(|(at, text)| (*at, term(text))).collect();
+        match (terms.len(), phrase.prefix) {
+            // One letter says too little.
+            (0, _) | (_, Some(_)) => Ok(()),
+            (1, None) => self.each(&TermQuery::new(terms.swap_remove(0).1, IndexRecordOption::WithFreqs), found),
+            (_, None) => self.each(&PhraseQuery::new_with_offset(terms), found),
+        }
+    }
+
+    /// What lifts entries that are found already: dictionary words within the text, in titles above all; numbers and
+    /// titles in full, most of all if nothing else is looked for (`alone`).
+    pub fn lift(&self, folded: &str, alone: bool, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        let own = if alone { 1.0 } else { BESIDE_OTHERS };
         for word in self.words(folded)? {
+            let text = word.value().as_str().unwrap_or_default().to_owned();
             let query = TermQuery::new(word, IndexRecordOption::Basic);
             self.each(&query, &mut |doc, score| found(doc, score * WORD))?;
+            if text != folded {
+                self.in_title(&text, &mut |doc, score| found(doc, score * WORD))?;
+            }
         }
         if folded.contains(BREAK) || folded.chars().nth(1).is_none() {
             return Ok(());
         }
         self.prefix(self.fields.key, folded.as_bytes(), EXPANSIONS, |doc, whole| {
-            found(doc, if whole { OWN_NUMBER } else { OWN_PREFIX })
+            found(doc, if whole { OWN_NUMBER * own } else { OWN_PREFIX * own })
         })?;
         let heading = Term::from_field_text(self.fields.key, &terms::heading(folded));
         self.term(&heading, &mut |doc| found(doc, OWN_HEADING))?;
@@ -240,7 +286,7 @@ impl Probe<'_> {
     }
 
     fn each(&self, query: &dyn Query, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+        let weight = query.weight(EnableScoring::enabled_from_statistics_provider(self, self.searcher))?;
         weight.for_each(self.segment, found)
     }
 

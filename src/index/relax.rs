@@ -115,8 +115,15 @@ pub fn parts(query: &Query, share: Share, probe: &Probe<'_>) -> tantivy::Result<
     Ok(Some(relaxed))
 }
 
-/// What the reader is told of hits that hold no more than parts of what was typed, beside `exact` ones that hold all.
-pub fn note(parts: &Query, share: Share, exact: usize, further: usize) -> Text {
+/// What the reader is told of hits that hold no more than parts of what was typed, beside `exact` ones that hold all and
+/// as many as `before` that were found already.
+pub fn note(parts: &Query, share: Share, (exact, before): (usize, usize), further: usize) -> Text {
+    if before > exact {
+        return Text::new(
+            format!("另有 {further} 处含有其中多数，也已列出"),
+            format!("{further} more hold most of them and are listed too"),
+        );
+    }
     let words = parts.marked();
     if exact > 0 {
         return Text::new(
@@ -147,15 +154,29 @@ fn replace(expr: &Expr, by: &[Option<Expr>]) -> Expr {
     }
 }
 
-/// Cuts `text` into words of the index, longest first, passing over words that only ask. A letter that is no word
-/// stays with its neighbours, so that nothing of what was typed is lost.
+/// Cuts `text` into words of the index, so that as few letters as possible are left over and the words are as few as
+/// possible; words that only ask are passed over. A letter that is no word stays with its neighbours, so that nothing of
+/// what was typed is lost.
 pub fn cut(text: &str, probe: &Probe<'_>) -> tantivy::Result<Vec<String>> {
+    let letters: Vec<char> = text.chars().filter(|letter| *letter != BREAK).collect();
+    // For each place, from the end: what is left over and how many words there are from there on, and the first of them.
+    let mut best = vec![((0, 0), None); letters.len() + 1];
+    for at in (0..letters.len()).rev() {
+        let (left, words) = best[at + 1].0;
+        best[at] = ((left + 1, words), None);
+        for (length, asking) in words_at(&letters[at..], probe)? {
+            let (left, words) = best[at + length].0;
+            // Of equals the longest, which comes first.
+            if (left, words + 1) < best[at].0 {
+                best[at] = ((left, words + 1), Some((length, asking)));
+            }
+        }
+    }
     let mut words: Vec<String> = Vec::new();
     let mut rest = String::new();
-    let letters: Vec<char> = text.chars().filter(|letter| *letter != BREAK).collect();
     let mut at = 0;
     while at < letters.len() {
-        let Some((length, asking)) = word(&letters[at..], probe)? else {
+        let Some((length, asking)) = best[at].1 else {
             rest.push(letters[at]);
             at += 1;
             continue;
@@ -175,16 +196,16 @@ pub fn cut(text: &str, probe: &Probe<'_>) -> tantivy::Result<Vec<String>> {
     Ok(words)
 }
 
-/// The longest word at the beginning of `letters`: its length, and whether it only asks.
-fn word(letters: &[char], probe: &Probe<'_>) -> tantivy::Result<Option<(usize, bool)>> {
+/// The words at the beginning of `letters`, longest first: their lengths, and whether each only asks.
+fn words_at(letters: &[char], probe: &Probe<'_>) -> tantivy::Result<Vec<(usize, bool)>> {
+    let mut words = Vec::new();
     for length in (1..=letters.len().min(LONGEST_WORD)).rev() {
         let candidate: String = letters[..length].iter().collect();
         if ASKING.contains(&candidate.as_str()) {
-            return Ok(Some((length, true)));
-        }
-        if length > 1 && letters[..length].iter().all(|letter| is_cjk(*letter)) && probe.knows(&candidate)? {
-            return Ok(Some((length, false)));
+            words.push((length, true));
+        } else if length > 1 && letters[..length].iter().all(|letter| is_cjk(*letter)) && probe.knows(&candidate)? {
+            words.push((length, false));
         }
     }
-    Ok(None)
+    Ok(words)
 }

@@ -74,7 +74,15 @@ pub struct Fields {
     pub shown: Field,
 }
 
+/// Fields whose terms are counted, because scores rest on their number.
+pub const COUNTED: usize = 3;
+
 impl Fields {
+    /// The fields whose terms are counted.
+    pub fn counted(&self) -> [Field; COUNTED] {
+        [self.title, self.body, self.words]
+    }
+
     /// The schema with its fields.
     pub fn schema() -> (Schema, Fields) {
         let mut builder = Schema::builder();

@@ -31,10 +31,15 @@ const FURTHER_HITS: [Score; 4] = [1.0, 0.8, 0.65, 0.5];
 /// A hit that dates from the newest day in the archive gains this share, one from a year before half of it, and so on.
 const RECENT: Score = 0.2;
 
+/// What a synonym of a word is worth beside the word itself.
+const SYNONYM: Score = 0.5;
+
 /// Where fewer hits hold all as typed, those that hold it in parts are listed too.
 const FEW: usize = 20;
-/// The best of those is worth this share of the least of the others.
-const BESIDE: Score = 0.9;
+/// And where these are fewer than this, those that hold most of it.
+const SOME: usize = 5;
+/// What holds it in parts is worth this share of what it would be worth otherwise.
+const APART: Score = 0.7;
 
 /// Decides by record id whether a record is wanted at all.
 pub type Condition<'a> = &'a dyn Fn(&str) -> bool;
@@ -104,7 +109,17 @@ impl Index {
             facets.add(tally.facets(&past.columns, &self.catalog)?);
         }
         results.facets = facets.sorted();
+        let otherwise = self.otherwise(&marked)?;
+        if !otherwise.is_empty() {
+            let words = otherwise.join("、");
+            let text = Text::new(
+                format!("也检索了同义词 {words}；只要原词请加引号"),
+                format!("also searched for {words}, which mean the same; quote the words to leave those out"),
+            );
+            results.notes.push(Note { text, span: 0..0 });
+        }
         let mut needles = marked.marked();
+        needles.extend(otherwise.iter().map(String::as_str));
         let likeness = self.likenesses(&query)?;
         needles.extend(likeness.iter().flatten().flat_map(Likeness::shown));
         let page = found.iter().skip(request.offset).take(request.limit);
@@ -115,8 +130,23 @@ impl Index {
         Ok(results)
     }
 
-    /// Adds to `found`, which holds all as typed, what holds it in parts; what holds all comes first. Gives the query
-    /// that was asked instead, if it found anything.
+    /// The other ways to say the words of the query that something holds.
+    fn otherwise(&self, query: &Query) -> Result<Vec<String>, Error> {
+        let wanted = query.wanted();
+        let mut found = Vec::new();
+        for (place, leaf) in query.leaves.iter().enumerate() {
+            let Ask::Word(text) = &leaf.ask else { continue };
+            for other in self.catalog.otherwise(text) {
+                if wanted & (1 << place) != 0 && !found.contains(&other) && self.holds(&other)? {
+                    found.push(other);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds to `found`, which holds all as typed, what holds it in parts, and is worth less for that. Gives the query that
+    /// was asked instead, if it found anything.
     fn widen(
         &self,
         query: &Query,
@@ -125,8 +155,15 @@ impl Index {
         found: &mut Vec<Found>,
         results: &mut Results,
     ) -> Result<Option<Query>, Error> {
+        let exact = found.len();
+        let mut asked = None;
         for share in [relax::Share::All, relax::Share::Most, relax::Share::One] {
-            if share == relax::Share::One && !found.is_empty() {
+            let enough = match share {
+                relax::Share::All => FEW,
+                relax::Share::Most => SOME,
+                relax::Share::One => 1,
+            };
+            if found.len() >= enough {
                 break;
             }
             let Some(parts) = relax::parts(query, share, &self.probe())? else { continue };
@@ -137,19 +174,16 @@ impl Index {
             if further.is_empty() {
                 continue;
             }
-            let exact = found.len();
             results.relaxed = exact == 0;
-            let note = relax::note(&parts, share, exact, further.len());
-            results.notes.push(Note { text: note, span: if exact == 0 { 0..request.query.len() } else { 0..0 } });
-            let least = found.iter().map(|hit| hit.score).fold(Score::INFINITY, Score::min);
-            let most = further.iter().map(|hit| hit.score).fold(Score::MIN_POSITIVE, Score::max);
-            if least <= most {
-                further.iter_mut().for_each(|hit| hit.score *= least / most * BESIDE);
+            let note = relax::note(&parts, share, (exact, found.len()), further.len());
+            results.notes.push(Note { text: note, span: if found.is_empty() { 0..request.query.len() } else { 0..0 } });
+            if !found.is_empty() {
+                further.iter_mut().for_each(|hit| hit.score *= APART);
             }
             found.extend(further);
-            return Ok(Some(parts));
+            asked = Some(parts);
         }
-        Ok(None)
+        Ok(asked)
     }
 
     /// The query that `text` is.
@@ -201,7 +235,12 @@ impl Index {
 
     pub(super) fn probe(&self) -> Probe<'_> {
         // `open` made sure that there is one segment.
-        Probe { searcher: &self.searcher, segment: self.searcher.segment_reader(0), fields: &self.fields }
+        Probe {
+            searcher: &self.searcher,
+            segment: self.searcher.segment_reader(0),
+            fields: &self.fields,
+            terms: self.seal.terms,
+        }
     }
 
     /// Every entry that answers the query, in the order of the archive.
@@ -212,7 +251,8 @@ impl Index {
         let wanted = query.wanted();
         let negated = query.negated();
         for (place, leaf) in query.leaves.iter().enumerate() {
-            let gathered = Gathered { place, leaf, wanted: wanted & (1 << place) != 0, negated: negated[place] };
+            let alone = wanted == 1 << place;
+            let gathered = Gathered { place, leaf, wanted: wanted & (1 << place) != 0, alone, negated: negated[place] };
             self.gather(&gathered, frame, &probe, &mut evidence, &mut results.notes)?;
         }
         let mut found = Vec::new();
@@ -263,15 +303,20 @@ impl Index {
         evidence: &mut Evidence,
         notes: &mut Vec<Note>,
     ) -> Result<(), Error> {
-        let Gathered { place, leaf, wanted, negated } = *part;
+        let Gathered { place, leaf, wanted, alone, negated } = *part;
         match &leaf.ask {
             Ask::Word(text) | Ask::Phrase(text) => {
                 probe.text(text, &mut |entry, score| evidence.hold(place, entry, if wanted { score } else { 0.0 }))?;
                 if wanted && matches!(leaf.ask, Ask::Word(_)) {
                     probe.near(text, &mut |entry, score| evidence.hold(place, entry, score))?;
+                    for other in self.catalog.otherwise(text) {
+                        probe.text(&other, &mut |entry, score| evidence.hold(place, entry, score * SYNONYM))?;
+                        probe.lift(&other, alone, &mut |entry, score| evidence.lift(place, entry, score * SYNONYM))?;
+                    }
                 }
                 if wanted {
-                    probe.lift(text, &mut |entry, score| evidence.lift(place, entry, score))?;
+                    probe.titled(text, &mut |entry| evidence.title(place, entry))?;
+                    probe.lift(text, alone, &mut |entry, score| evidence.lift(place, entry, score))?;
                 }
             }
             Ask::Dates(days) => self.hold_where(place, evidence, |entry| filter::dated(&self.columns, entry, days)),
@@ -317,10 +362,13 @@ impl Index {
         standing * age.map_or(1.0, |days| 1.0 + RECENT * 365.0 / (365.0 + days))
     }
 
-    /// Sorts hits; equals stay in the order of the archive, which is that of their numbers.
+    /// Sorts hits; equals stay in the order of the archive.
     fn order(&self, found: &mut [Found], sort: Sort) {
-        let by_score =
-            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then((a.past, a.entry).cmp(&(b.past, b.entry)));
+        let place = |found: &Found| {
+            let places = self.holding(found).places.as_ref();
+            (found.past, places.and_then(|places| places.get(found.entry as usize)).copied().unwrap_or(found.entry))
+        };
+        let by_score = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)));
         match sort {
             Sort::Relevance => found.sort_unstable_by(by_score),
             Sort::Date => {
@@ -386,6 +434,8 @@ struct Gathered<'a> {
     leaf: &'a Leaf,
     /// Whether what holds it is what is looked for.
     wanted: bool,
+    /// Whether nothing else is looked for.
+    alone: bool,
     negated: bool,
 }
 

@@ -1,6 +1,7 @@
 //! What an index was built from, written beside it, so that a stale or foreign index is never taken for the right one.
 
 use super::Error;
+use super::schema::COUNTED;
 use crate::model::hex;
 use crate::model::{Classification, Date, Site};
 use serde::{Deserialize, Serialize};
@@ -92,12 +93,21 @@ pub struct Seal {
     pub files: BTreeMap<String, u64>,
     /// SHA-256 of the files that carry none.
     pub digests: BTreeMap<String, String>,
+    /// How many terms its [counted fields](super::schema::Fields::counted) hold, where the files know it only roughly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<[u64; COUNTED]>,
     /// SHA-256 of all of the above.
     #[serde(default)]
     pub check: String,
 }
 
 impl Seal {
+    /// The seal of an index with so many records, before anything is in it.
+    pub(super) fn new(stamp: Stamp, as_of: Date, records: usize) -> Self {
+        let (files, digests) = (BTreeMap::new(), BTreeMap::new());
+        Self { stamp, as_of, records, entries: 0, files, digests, terms: None, check: String::new() }
+    }
+
     /// Reads the seal of the index at `dir`.
     pub fn read(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(FILE);
@@ -151,6 +161,9 @@ pub fn archive_digest(site: &Site) -> String {
             let value_type = format!("{:?}", field.value_type);
             line(&[&field.path, &field.label.zh, &field.label.en, &value_type, &refers.join(" ")]);
         }
+    }
+    for group in &site.config.synonyms {
+        line(&group.iter().map(String::as_str).collect::<Vec<_>>());
     }
     for record in &site.records {
         let stamp = record.stamp.map_or_else(String::new, |stamp| stamp.text());

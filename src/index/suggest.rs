@@ -73,7 +73,7 @@ impl Index {
     }
 
     /// Whether anything holds the folded text.
-    fn holds(&self, folded: &str) -> Result<bool, Error> {
+    pub(super) fn holds(&self, folded: &str) -> Result<bool, Error> {
         let (mut held, probe) = (false, self.probe());
         probe.text(folded, &mut |_, _| held = true)?;
         if !held {

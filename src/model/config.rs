@@ -43,6 +43,8 @@ pub struct Config {
     pub doors: Vec<Door>,
     /// Papers that labels are printed on; none means two that every shop has.
     pub labels: Vec<LabelPaper>,
+    /// Groups of words that mean the same; who searches for one of a group also finds the others.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// The pages of a site that are neither a register nor a record, by the name that doors know them by.
@@ -191,6 +193,7 @@ impl Default for Config {
             signed_approvals: false,
             doors: Vec::new(),
             labels: Vec::new(),
+            synonyms: Vec::new(),
             attachment_formats: FORMATS.iter().map(|ending| (*ending).to_owned()).collect(),
         }
     }

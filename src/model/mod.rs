@@ -24,6 +24,7 @@ mod hex;
 pub mod history;
 pub mod ids;
 pub mod lang;
+pub mod likeness;
 pub mod link;
 pub mod markup;
 pub mod merkle;

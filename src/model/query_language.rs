@@ -62,6 +62,11 @@ pub const SECTIONS: &[Section] = &[
                 "traditional and simplified characters, full and half width, upper and lower case are the same",
             ),
             example(
+                "密码重置",
+                "同义词（`site.toml` 的 `synonyms`）一并找到，分量减半；引号内不扩展",
+                "synonyms (`synonyms` in `site.toml`) are found too, at half the weight; not within quotation marks",
+            ),
+            example(
                 "xxglb",
                 "名称的拼音或拼音首字母，如 `xinxiguanlibu`、`xxglb`",
                 "titles by pinyin or initials: `xinxiguanlibu`, `xxglb`",

@@ -4,6 +4,7 @@ use super::approval::Approval;
 use super::commitment::Commitment;
 use super::derived::Derived;
 use super::duty::{Duty, Judgement};
+use super::likeness::Alike;
 use super::soundness::Soundness;
 use super::source::Attachment;
 use super::transition::Transition;
@@ -110,6 +111,8 @@ pub struct Site {
     pub approvals: BTreeMap<RecordId, Vec<Approval>>,
     /// The texts that each document had, oldest first; empty until a build asks for them.
     pub versions: BTreeMap<RecordId, Vec<Version>>,
+    /// For each record those most like it; empty until a build asks for them.
+    pub similar: Vec<Vec<Alike>>,
     /// Reports over the whole archive, in the order that they are listed.
     pub reports: Vec<Report>,
 }

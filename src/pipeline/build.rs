@@ -100,8 +100,13 @@ pub fn build_in_turn(
     let overrides = built.sources.overrides.clone();
     tell(Turn::Pages(Box::new(built)));
     let staging = write::Staging::begin(index_out, write::Previous::Remove)?;
-    indexed(&site, options, &staging.folder(INDEX_FOLDER)?)?;
+    let folder = staging.folder(INDEX_FOLDER)?;
+    let (before, old) = (kept.index.take(), index_out.join(INDEX_FOLDER));
+    let (_, ledger) =
+        index::build_after(&site, options.audience, &folder, before.as_ref().map(|ledger| (&*old, ledger)))?;
+    index::build_past(&site, options.audience, &folder.join(index::past::FOLDER))?;
     staging.publish()?;
+    kept.index = Some(ledger);
     tell(Turn::Index);
     if kept.standing.is_behind() {
         let staging = again(kept)?;
@@ -127,7 +132,8 @@ fn read(root: &Path, options: &Options, kept: &mut Kept) -> Result<(Built, Optio
     let (Checked { sources, mut site, diagnostics }, _) = super::read(root, options, kept)?;
     let sound = diagnostic::count(&diagnostics).0 == 0;
     if sound {
-        site.versions = versions::gather(root, &mut kept.past, &site, options);
+        let gather = || versions::gather(root, &mut kept.past, &site, options);
+        (site.versions, site.similar) = rayon::join(gather, || index::alike(&site));
     }
     let (records, commit) = (site.records.len(), site.history.head.clone());
     Ok((Built { sources, diagnostics, records, commit, done: None }, sound.then_some(site)))

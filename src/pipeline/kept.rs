@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::transition::Transition;
 use crate::model::{BlobId, CommitId, Source, Sources};
 use crate::validate::{self, Judged, Schemas};
-use crate::{parse, write};
+use crate::{index, parse, write};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct Kept {
     pub(super) transitions: Option<(CommitId, Vec<Transition>)>,
     /// The pages that stand, with what they were made of.
     pub(super) standing: write::Standing,
+    /// What the index that stands holds.
+    pub(super) index: Option<index::Ledger>,
 }
 
 /// Schemas with the files that they were made of, and what is wrong with those.

@@ -83,6 +83,7 @@ pub fn assemble(parts: Parts, links: LinkGraph, as_of: Date) -> Site {
         transitions: Vec::new(),
         approvals: BTreeMap::new(),
         versions: BTreeMap::new(),
+        similar: Vec::new(),
         reports: Vec::new(),
     }
 }

@@ -28,6 +28,8 @@ mod reports;
 mod robustness;
 mod sarif;
 mod search;
+mod search_sample;
+mod search_update;
 mod serve;
 mod site;
 mod tidy;

@@ -3,6 +3,7 @@
 use crate::archive::{TempArchive, tree};
 use jiff::civil::date;
 use juanzong::diagnostic::{Diagnostic, human};
+use juanzong::index::{self, SearchRequest};
 use juanzong::model::{Lang, Sources};
 use juanzong::pipeline::{self, BuildOptions, Kept, Options, Turn};
 use juanzong::write::Previous;
@@ -77,6 +78,12 @@ impl Again<'_> {
             assert_eq!(again.keys().collect::<Vec<_>>(), fresh.keys().collect::<Vec<_>>(), "after {after}");
             for (path, bytes) in &again {
                 assert!(*bytes == fresh[path], "{path} differs after {after}");
+            }
+            let [live, built] = [&index, &out.path().join("public")]
+                .map(|folder| index::open(&folder.join(pipeline::INDEX_FOLDER), None).unwrap());
+            for query in ["备份", "完成 or 补做 or 新增", "ZD-1", "", "like:BF-1"] {
+                let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+                assert_eq!(live.search(&request).unwrap(), built.search(&request).unwrap(), "{query} after {after}");
             }
         }
         written

@@ -1,18 +1,22 @@
 //! Site → index on disk.
 //!
 //! Records are prepared on all cores, a batch at a time, while one thread writes the batch before: one segment, in
-//! the archive's order, the same bytes for the same archive.
+//! the archive's order, the same bytes for the same archive. Who has the index of the archive as it was a moment ago may
+//! have that brought up to date instead: other bytes, the same answers.
 
 use super::catalog;
 use super::entry::{self, Common, Entry, Prepared, Tools};
 use super::facts::Shape;
+use super::ledger::{self, Ledger, Line};
 use super::lexicon::Lexicon;
 use super::pinyin::Readings;
-use crate::index::analysis::fold;
+use super::update;
+use crate::index::analysis::{BREAK, fold};
+use crate::index::disk::PLACES;
 use crate::index::folder::Folder;
-use crate::index::schema::{self, Fields};
+use crate::index::schema::{self, COUNTED, Fields};
 use crate::index::stamp::{self, Seal, Stamp};
-use crate::index::{Error, catalog as names, past};
+use crate::index::{Error, catalog as shelves, past};
 use crate::model::collection::Kind;
 use crate::model::{Classification, Collection, Record, Site};
 use rayon::prelude::*;
@@ -38,65 +42,146 @@ pub struct Built {
 /// Builds the index of `site` in `dir`, a folder that is empty or not there yet. Its readers may know everything up
 /// to `audience`; the site holds nothing above it.
 pub fn build(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Built, Error> {
-    let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
-    let records: Vec<(usize, &Record)> = places.zip(&site.records).collect();
-    write(site, audience, dir, (Stamp::of(site, audience), records.len()), &[], |bench, send| {
-        bench.prepare(&records, send, |record, collection, shape, tools| {
-            entry::prepare(record, collection, shape, tools)
-        })
-    })
+    let names = names(site);
+    let (stamp, records) = (Stamp::of(site, audience), records(site));
+    let seal = Seal::new(stamp, site.as_of, records.len());
+    whole(site, &names, audience, dir, seal, &[], |bench, send| prepare_records(&records, bench, send))
+        .map(|(built, _)| built)
+}
+
+/// As [`build`], from the index at a folder and what was known of it, where that is possible and quicker. Gives what the
+/// next may be made from.
+pub fn build_after(
+    site: &Site,
+    audience: Option<Classification>,
+    dir: &Path,
+    before: Option<(&Path, &Ledger)>,
+) -> Result<(Built, Ledger), Error> {
+    let names = names(site);
+    let (stamp, records) = (Stamp::of(site, audience), records(site));
+    let seal = Seal::new(stamp, site.as_of, records.len());
+    let name = seal.stamp.name();
+    let common = ledger::common(site, names.iter());
+    let work = Work { site, names: &names, records: &records, name: &name, common, made_of: ledger::made_of(site) };
+    // What hides records from some readers is not worth a second way to the same end.
+    let before = before.filter(|_| !some_hidden(audience));
+    let known = |lines: Vec<Line>, common| Ledger { name: name.clone(), common, lines };
+    if let Some(before) = before {
+        std::fs::create_dir_all(dir).map_err(Error::disk(dir))?;
+        match update::update(&work, dir, before) {
+            Ok(Some(updated)) => {
+                let built = complete(site, audience, dir, updated.seal(seal), &updated.files())?;
+                return Ok((built, known(updated.lines, work.common)));
+            }
+            Ok(None) => {}
+            // What an old index is found to be wrong with is no reason to do without a new one.
+            Err(_) => std::fs::remove_dir_all(dir).map_err(Error::disk(dir))?,
+        }
+    }
+    let prepare = |bench: &Bench<'_>, send: &SyncSender<Vec<Prepared>>| prepare_records(&records, bench, send);
+    let (built, lines) = whole(site, &names, audience, dir, seal, &[], prepare)?;
+    let lines = lines.into_iter().zip(work.made_of).map(|(line, made_of)| Line { made_of, ..line }).collect();
+    Ok((built, known(lines, work.common)))
 }
 
 /// Builds the index of the earlier texts of `site`, as far as it holds any, in `dir` as [`build`] does.
 pub fn build_past(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Built, Error> {
     let (texts, calendar) = past::texts(site);
-    let calendar = serde_json::to_string(&calendar).unwrap_or_default();
-    let stamp = Stamp::of(site, audience).past();
-    write(site, audience, dir, (stamp, texts.len()), &[(past::FILE, calendar)], |bench, send| {
+    let calendar = serde_json::to_vec(&calendar).unwrap_or_default();
+    let seal = Seal::new(Stamp::of(site, audience).past(), site.as_of, texts.len());
+    whole(site, &names(site), audience, dir, seal, &[(past::FILE, calendar)], |bench, send| {
         bench.prepare(&texts, send, entry::prepare_earlier)
     })
+    .map(|(built, _)| built)
 }
 
-/// Writes an index of what `prepare` sends; `further` are files that belong to it.
-fn write(
-    site: &Site,
-    audience: Option<Classification>,
-    dir: &Path,
-    (stamp, records): (Stamp, usize),
-    further: &[(&str, String)],
-    prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
-) -> Result<Built, Error> {
-    std::fs::create_dir_all(dir).map_err(Error::disk(dir))?;
-    let (schema, fields) = Fields::schema();
-    let settings = IndexSettings {
+/// What is to be indexed.
+pub(super) struct Work<'a> {
+    pub site: &'a Site,
+    /// Names that the dictionary is given.
+    pub names: &'a BTreeSet<String>,
+    /// The records with the places of their collections, in the order of the archive.
+    pub records: &'a [(usize, &'a Record)],
+    /// [`Stamp::name`] of the index to be.
+    pub name: &'a str,
+    /// [`ledger::common`].
+    pub common: String,
+    /// [`ledger::made_of`].
+    pub made_of: Vec<String>,
+}
+
+/// The records with the places of their collections.
+fn records(site: &Site) -> Vec<(usize, &Record)> {
+    let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
+    places.zip(&site.records).collect()
+}
+
+/// Whether what cannot be found is hidden from the readers.
+fn some_hidden(audience: Option<Classification>) -> bool {
+    audience.is_some_and(|level| level < Classification::TopSecret)
+}
+
+/// How tantivy keeps an index.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
         // Small blocks: a hit costs a block, over a network too.
         docstore_blocksize: 8 << 10,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
-    };
+    }
+}
+
+/// Writes an index of what `prepare` sends; `further` are files that belong to it. Gives its records too.
+fn whole(
+    site: &Site,
+    names: &BTreeSet<String>,
+    audience: Option<Classification>,
+    dir: &Path,
+    seal: Seal,
+    further: &[(&str, Vec<u8>)],
+    prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
+) -> Result<(Built, Vec<Line>), Error> {
+    std::fs::create_dir_all(dir).map_err(Error::disk(dir))?;
+    let (schema, fields) = Fields::schema();
     let folder = Folder::open(dir, std::iter::empty()).map_err(tantivy::TantivyError::from)?;
-    let index = Index::builder().schema(schema).settings(settings).tokenizers(schema::tokenizers());
-    let some_hidden = audience.is_some_and(|level| level < Classification::TopSecret);
-    let entries = fill(site, some_hidden, index.single_segment_index_writer(folder, MEMORY)?, &fields, prepare)?;
-    rename(dir, &stamp.name())?;
-    let catalog = serde_json::to_string(&catalog::of(site, some_hidden)).unwrap_or_default();
-    for (name, content) in further.iter().map(|(name, content)| (*name, content)).chain([(names::FILE, &catalog)]) {
+    let index = Index::builder().schema(schema).settings(settings()).tokenizers(schema::tokenizers());
+    let writer = index.single_segment_index_writer(folder, MEMORY)?;
+    let filled = fill(site, names, some_hidden(audience), writer, &fields, prepare)?;
+    let built = complete(site, audience, dir, Seal { entries: filled.entries, ..seal }, further)?;
+    Ok((built, filled.records))
+}
+
+/// Adds to the segment in `dir` what else belongs to an index, `further` files among it; the seal comes last.
+fn complete(
+    site: &Site,
+    audience: Option<Classification>,
+    dir: &Path,
+    mut seal: Seal,
+    further: &[(&str, Vec<u8>)],
+) -> Result<Built, Error> {
+    rename(dir, &seal.stamp.name())?;
+    let catalog = serde_json::to_vec(&catalog::of(site, some_hidden(audience))).unwrap_or_default();
+    for (name, content) in further.iter().map(|(name, content)| (*name, content)).chain([(shelves::FILE, &catalog)]) {
         std::fs::write(dir.join(name), content).map_err(Error::disk(dir))?;
     }
-    let files = files(dir)?;
-    let bytes = files.values().sum();
-    let mut digests = BTreeMap::new();
-    for name in files.keys().filter(|name| name.ends_with(".json")) {
+    seal.files = files(dir)?;
+    let bytes = seal.files.values().sum();
+    for name in seal.files.keys().filter(|name| name.ends_with(".json") || *name == PLACES) {
         let content = std::fs::read(dir.join(name)).map_err(Error::disk(dir))?;
-        digests.insert(name.clone(), stamp::sha256(&content));
+        seal.digests.insert(name.clone(), stamp::sha256(&content));
     }
-    let seal = Seal { stamp, as_of: site.as_of, records, entries, files, digests, check: String::new() };
+    let documents = seal.entries;
     std::fs::write(dir.join(stamp::FILE), seal.text()).map_err(Error::disk(dir))?;
-    Ok(Built { documents: entries, bytes })
+    Ok(Built { documents, bytes })
+}
+
+/// Prepares `records`.
+pub(super) fn prepare_records(records: &[(usize, &Record)], bench: &Bench<'_>, send: &SyncSender<Vec<Prepared>>) {
+    bench.prepare(records, send, |record, collection, shape, tools| entry::prepare(record, collection, shape, tools));
 }
 
 /// What records are prepared with.
-struct Bench<'a> {
+pub(super) struct Bench<'a> {
     site: &'a Site,
     shapes: Vec<Shape<'a>>,
     tools: Tools<'a>,
@@ -122,15 +207,23 @@ impl Bench<'_> {
     }
 }
 
-/// Writes the entries of what is prepared; gives their number.
-fn fill(
+/// What was written into a segment.
+pub(super) struct Filled {
+    /// How many entries.
+    pub entries: usize,
+    /// The records in the order of their entries; what they were made of is not known here.
+    pub records: Vec<Line>,
+}
+
+/// Writes the entries of what is prepared.
+pub(super) fn fill(
     site: &Site,
+    names: &BTreeSet<String>,
     some_hidden: bool,
     mut writer: SingleSegmentIndexWriter,
     fields: &Fields,
     prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
-) -> Result<usize, Error> {
-    let names: BTreeSet<String> = names(site).map(fold::text).collect();
+) -> Result<Filled, Error> {
     let lexicon = Lexicon::with_names(names.iter().map(String::as_str));
     let readings = Readings::default();
     let tools = Tools { site, lexicon: &lexicon, readings: &readings, some_hidden };
@@ -138,16 +231,19 @@ fn fill(
     // One batch waits while one is written: enough to keep both sides busy, little enough to hold in memory.
     let (sender, receiver) = mpsc::sync_channel::<Vec<Prepared>>(1);
     std::thread::scope(|scope| {
-        let writing = scope.spawn(move || -> Result<usize, Error> {
-            let mut entries = 0;
+        let writing = scope.spawn(move || -> Result<Filled, Error> {
+            let mut filled = Filled { entries: 0, records: Vec::new() };
             for prepared in receiver.into_iter().flatten() {
+                let mut line = line(&prepared);
                 for (part, entry) in prepared.entries.into_iter().enumerate() {
+                    line.entries += 1;
                     writer.add_document(document(&prepared.common, entry, part, fields))?;
-                    entries += 1;
                 }
+                filled.entries += line.entries as usize;
+                filled.records.push(line);
             }
             writer.finalize()?;
-            Ok(entries)
+            Ok(filled)
         });
         prepare(&bench, &sender);
         drop(sender);
@@ -155,10 +251,23 @@ fn fill(
     })
 }
 
-/// Names that a common dictionary cannot know: of people, departments, systems and the like.
-fn names(site: &Site) -> impl Iterator<Item = &str> {
+/// The record with the numbers of its terms, as the tokenizers cut them.
+fn line(prepared: &Prepared) -> Line {
+    let letters = |text: &str| text.chars().filter(|letter| *letter != BREAK).count() as u64;
+    let mut terms = [0; COUNTED];
+    for entry in &prepared.entries {
+        let lines = entry.words.split(BREAK).filter(|line| !line.is_empty()).count() as u64;
+        for (sum, count) in terms.iter_mut().zip([letters(&entry.title), letters(&entry.body), lines]) {
+            *sum += count;
+        }
+    }
+    Line { id: prepared.common.id.clone(), made_of: String::new(), entries: 0, terms }
+}
+
+/// Names that a common dictionary cannot know, folded: of people, departments, systems and the like.
+fn names(site: &Site) -> BTreeSet<String> {
     let cards = site.collections.iter().zip(&site.ranges).filter(|(collection, _)| collection.kind == Kind::Card);
-    cards.flat_map(|(_, range)| &site.records[range.clone()]).map(|record| &*record.title)
+    cards.flat_map(|(_, range)| &site.records[range.clone()]).map(|record| fold::text(&record.title)).collect()
 }
 
 fn document(common: &Common, entry: Entry, part: usize, fields: &Fields) -> TantivyDocument {

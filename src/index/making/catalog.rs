@@ -29,7 +29,9 @@ pub fn of(site: &Site, only_used: bool) -> Catalog {
             form: form(field),
         })
         .collect();
-    Catalog { collections, fields: fields.into_iter().collect(), sounds: sounds(site) }
+    let folded = |group: &Vec<String>| group.iter().map(|word| fold::text(word)).collect();
+    let synonyms = site.config.synonyms.iter().map(folded).collect();
+    Catalog { collections, fields: fields.into_iter().collect(), sounds: sounds(site), synonyms }
 }
 
 /// How the values of `field` are compared.

@@ -1,15 +1,25 @@
 //! Keeps an index beside an archive: opened while it fits, made anew when it does not.
 
-use super::build::{Built, build, build_past};
+use super::build::{Built, build_after, build_past};
+use super::ledger::Ledger;
 use crate::index::{Error, Index, Stamp, open};
 use crate::model::{Classification, Site};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The index of `site` at `dir`, built anew if the one there is absent, stale, foreign or damaged. Whoever still
-/// reads the old one goes on reading it.
+/// What an index that is kept holds, after the name of the index.
+const LEDGER: &str = "ledger.json";
+
+/// The index of `site` at `dir`, brought up to date if it is stale, and built anew if it is absent, foreign or damaged.
+/// Whoever still reads the old one goes on reading it.
 pub fn keep(site: &Site, audience: Option<Classification>, dir: &Path) -> Result<Index, Error> {
-    kept(dir, &Stamp::of(site, audience), |new| build(site, audience, new))
+    kept(dir, &Stamp::of(site, audience), |new| {
+        let ledger = Ledger::read(&beside(dir, LEDGER));
+        let (built, ledger) = build_after(site, audience, new, ledger.as_ref().map(|ledger| (dir, ledger)))?;
+        // It counts only beside the index that it speaks of, whichever of the two is put in place first.
+        ledger.note(&beside(dir, LEDGER), &own_beside(dir, LEDGER));
+        Ok(built)
+    })
 }
 
 /// The earlier texts of `site` at `dir`, kept in the same way.

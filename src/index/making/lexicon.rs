@@ -20,6 +20,18 @@ pub fn read_common() {
     LazyLock::force(&COMMON);
 }
 
+/// As [`Lexicon::words`], with the common dictionary alone.
+pub fn common_words<'a>(folded: &'a str, found: &mut Vec<&'a str>) {
+    words_by(&COMMON, folded, found);
+}
+
+fn words_by<'a>(jieba: &Jieba, folded: &'a str, found: &mut Vec<&'a str>) {
+    for run in folded.split(|letter| !is_cjk(letter)).filter(|run| !run.is_empty()) {
+        let words = jieba.cut_for_search(run, false).into_iter().map(|token| token.word);
+        found.extend(words.filter(|word| word.chars().nth(1).is_some()));
+    }
+}
+
 impl Lexicon {
     /// The common dictionary with `names` (folded) added: people, departments, systems.
     pub fn with_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
@@ -35,10 +47,7 @@ impl Lexicon {
 
     /// The words of `folded`: those of the dictionary of two letters and more, also those within longer ones.
     pub fn words<'a>(&self, folded: &'a str, found: &mut Vec<&'a str>) {
-        for run in folded.split(|letter| !is_cjk(letter)).filter(|run| !run.is_empty()) {
-            let words = self.jieba.cut_for_search(run, false).into_iter().map(|token| token.word);
-            found.extend(words.filter(|word| word.chars().nth(1).is_some()));
-        }
+        words_by(&self.jieba, folded, found);
     }
 }
 

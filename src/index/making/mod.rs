@@ -2,6 +2,7 @@
 //!
 //! The rest of the room reads what was made here, and can do so without a disk and without threads.
 
+mod alike;
 pub mod basis;
 mod build;
 mod catalog;
@@ -9,9 +10,13 @@ mod due;
 mod entry;
 mod facts;
 mod keep;
+mod ledger;
 mod lexicon;
 mod pinyin;
+mod update;
 
-pub use build::{Built, build, build_past};
+pub use alike::alike;
+pub use build::{Built, build, build_after, build_past};
 pub use keep::{keep, keep_past};
+pub use ledger::Ledger;
 pub use lexicon::read_common as read_dictionary;

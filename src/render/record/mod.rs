@@ -1,5 +1,6 @@
 //! The page of a record: one template for every kind, filled from its schema.
 
+mod alike;
 mod approvals;
 mod asset;
 mod body;
@@ -25,6 +26,7 @@ use super::versions;
 use crate::model::collection::Kind;
 use crate::model::markup::escaped;
 use crate::model::{Classification, Record, RecordIx, canonical};
+use alike::AlikeView;
 use asset::AssetView;
 use derived::DerivedView;
 use facts::{DocumentView, FactView};
@@ -62,6 +64,8 @@ pub(super) struct RecordView {
     references: Vec<ReferencesView>,
     backlinks: Vec<BacklinksView>,
     backlink_count: usize,
+    /// Records that are most like this one.
+    similar: Vec<AlikeView>,
     revisions: RevisionsView,
     /// The page of its versions.
     versions: Option<String>,
@@ -173,6 +177,10 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
     if !references.is_empty() {
         entry(2, "s-references", strings.get("record.references"), None);
     }
+    let similar = alike::build(context, ix, &root);
+    if !similar.is_empty() {
+        entry(2, "s-similar", strings.get("record.similar"), Some(similar.len()));
+    }
     entry(2, "s-history", strings.get("record.history"), None);
 
     let document = (shape.collection.kind == Kind::Document).then(|| facts::document(context, shape, record, &root));
@@ -211,6 +219,7 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         references,
         backlink_count: backlinks.iter().map(|group| group.count).sum(),
         backlinks,
+        similar,
         revisions,
         versions: versions::page(context, ix).map(|page| format!("{root}{page}")),
         contents,
