@@ -485,7 +485,7 @@ fn an_index_is_kept_while_it_fits() {
     assert_eq!(before.search(&request("搓纸轮")).unwrap().total, 1);
     std::fs::write(dir.join("stamp.json"), "{").unwrap();
     keep(&changed, None, &dir).unwrap();
-    assert_eq!(std::fs::read_dir(folder.path().join("cache")).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(folder.path().join("cache")).unwrap().count(), 2, "the index and its ledger");
 }
 
 #[test]

@@ -16,9 +16,9 @@ fn records_with_attachments_are_found() {
     for query in ["has:attachment", "has:附件"] {
         let mut found = search(query);
         found.hits.sort_by(|a, b| a.id.cmp(&b.id));
-        assert_eq!(ids(&found), ["L-room-hq", "SJ-2026-0002", "YL-2026-0025"], "{query}");
+        assert_eq!(ids(&found), ["L-room-hq", "ZS-010", "ZS-013"], "{query}");
     }
-    assert_eq!(ids(&search("has:attachment in:incidents")), ["SJ-2026-0002"]);
+    assert_eq!(ids(&search("has:attachment in:locations")), ["L-room-hq"]);
     assert!(ids(&search("平面布置图")).contains(&"L-room-hq"));
 }
 
