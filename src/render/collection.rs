@@ -8,6 +8,7 @@ use super::context::Context;
 use super::figure::{self, FigureView};
 use super::labels;
 use super::names::root_of;
+use super::parts::{self, PartView};
 use super::record::{self, class_of};
 use super::shape::Shape;
 use super::svg::tree::{self, Node};
@@ -82,6 +83,9 @@ struct GroupView {
 struct FacetView {
     name: String,
     label: String,
+    /// Whether the schema gives the choices no order, so that the reader's browser puts them into that of their words:
+    /// Chinese by pinyin, which a browser knows better than a table here would.
+    free: bool,
     choices: Vec<ChoiceView>,
 }
 
@@ -89,13 +93,6 @@ struct FacetView {
 struct ChoiceView {
     label: String,
     count: usize,
-}
-
-#[derive(Serialize, Clone)]
-struct PartView {
-    href: String,
-    title: String,
-    current: bool,
 }
 
 /// The files of the collection at `place`: the name of each and its view.
@@ -117,18 +114,13 @@ pub(super) fn views(context: &Context<'_>, place: usize) -> Vec<(String, Collect
         return vec![("index.html".to_owned(), base.view(groups, Vec::new(), 1, rows.len()))];
     }
     let chunks: Vec<&[(RecordIx, &Record)]> = rows.chunks(PAGE_ROWS).collect();
-    let file = |number: usize| if number == 0 { "index.html".to_owned() } else { format!("index-{}.html", number + 1) };
     let mut files = Vec::new();
     for (number, chunk) in chunks.iter().enumerate() {
         let first = number * PAGE_ROWS + 1;
-        let parts = (0..chunks.len()).map(|other| PartView {
-            href: if other == 0 { "./".to_owned() } else { file(other) },
-            title: (other + 1).to_string(),
-            current: other == number,
-        });
         let rows = chunk.iter().map(|&(ix, record)| row(context, shape, &facets, ix, record, &root)).collect();
         let groups = vec![GroupView { title: None, count: chunk.len(), rows }];
-        files.push((file(number), base.view(groups, parts.collect(), first, first + chunk.len() - 1)));
+        let links = parts::links(chunks.len(), number);
+        files.push((parts::file(number), base.view(groups, links, first, first + chunk.len() - 1)));
     }
     files
 }
@@ -390,6 +382,7 @@ impl<'a> Facets<'a> {
         let view = |Facet { field, choices, .. }: &Facet<'_>| FacetView {
             name: field.path.clone(),
             label: field.label.get(context.lang).to_owned(),
+            free: field.choices.is_empty(),
             choices: choices.iter().map(|(label, count)| ChoiceView { label: label.clone(), count: *count }).collect(),
         };
         self.facets.iter().map(view).collect()

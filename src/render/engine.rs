@@ -45,6 +45,7 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "partials/links.html",
     "partials/revisions.html",
     "partials/changes.html",
+    "partials/parts.html",
     "partials/table-tools.html",
     "partials/tracker.html",
     "partials/story.html",

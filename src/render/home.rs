@@ -18,7 +18,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Entries of each list.
-const ENTRIES: usize = 8;
+const ENTRIES: usize = 5;
+/// Policies whose standing is shown.
+const STANDINGS: usize = 8;
 /// Days before the end of a warranty or term that it is listed.
 const NOTICE: i64 = 90;
 /// Days before a review falls due that it is listed.
@@ -45,6 +47,8 @@ pub(super) struct HomeView {
     ending: Vec<LineView>,
     reports: Vec<reports::GroupView>,
     standing: Vec<StandingView>,
+    /// How the policies stand that are not listed.
+    standing_others: Option<String>,
     coming: Vec<ComingView>,
 }
 
@@ -115,7 +119,7 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
     let (waiting, open, oldest) = maker.open();
     let (month, recent) = maker.recent();
     let (ending_count, ending) = maker.ending();
-    let (rate, standing) = maker.standing();
+    let (rate, standing, standing_others) = maker.standing();
     let figure = |value: usize, key: &str, anchor: &str, urgent: bool| FigureView {
         value: value.to_string(),
         label: context.strings.get(key).to_owned(),
@@ -150,6 +154,7 @@ pub(super) fn view(context: &Context<'_>) -> HomeView {
         ending,
         reports: reports::groups(context, &root),
         standing,
+        standing_others,
         coming: maker.coming(),
     }
 }
@@ -281,8 +286,9 @@ impl<'a> Maker<'a> {
         (month, events.iter().map(|&(stamp, ix)| self.line(ix, Some(stamp.text()), None, false)).collect())
     }
 
-    /// The share of duties met in time, and how each policy stands, worst first.
-    fn standing(&self) -> (Option<usize>, Vec<StandingView>) {
+    /// The share of duties met in time, how the policies stand that leave something to be wished, worst first, and a
+    /// sentence on the others.
+    fn standing(&self) -> (Option<usize>, Vec<StandingView>, Option<String>) {
         let site = self.context.site;
         let from = back(site, jiff::Span::new().days(NOTICE));
         let mut policies: BTreeMap<&str, Tally> = BTreeMap::new();
@@ -307,7 +313,17 @@ impl<'a> Maker<'a> {
                 tone: standing::tone(tally).class(),
             })
         };
-        (all.percent_met(), policies.into_iter().filter_map(view).collect())
+        let flawless = |tally: &Tally| tally.late + tally.missed == 0;
+        let met = policies.iter().filter(|(_, tally)| flawless(tally)).count();
+        let shown = (policies.len() - met).min(STANDINGS);
+        let others = policies.len() - shown;
+        let strings = self.context.strings;
+        let sentence = match others {
+            0 => None,
+            _ if others == met => Some(strings.fill("standing.others", &[("n", &others.to_string())])),
+            _ => Some(strings.fill("standing.others_also", &[("n", &others.to_string()), ("met", &met.to_string())])),
+        };
+        (all.percent_met(), policies.into_iter().take(shown).filter_map(view).collect(), sentence)
     }
 
     /// Duties that fall due within a week, one line a duty.

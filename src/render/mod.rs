@@ -20,6 +20,7 @@ mod home;
 mod labels;
 mod names;
 mod pages;
+mod parts;
 mod portable;
 mod record;
 mod reports;

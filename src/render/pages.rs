@@ -269,9 +269,12 @@ fn report_page(
     let nav = context.strings.get("nav.reports").to_owned();
     let crumbs = [home_crumb(context, 2), CrumbView { href: "../".to_owned(), title: nav }];
     let title = one.title.get(context.lang);
-    let page = plain("report.html", &path, title, 2, &crumbs);
-    let file = format!("{path}index.html");
-    shell.write(engine, sink, &Page { file: &file, ..page }, &report::view(context, one))?;
+    for (name, view) in report::views(context, one) {
+        let file = format!("{path}{name}");
+        let path = if name == "index.html" { &path } else { &file };
+        let page = plain("report.html", path, title, 2, &crumbs);
+        shell.write(engine, sink, &Page { file: &file, ..page }, &view)?;
+    }
     files(context, sink, &format!("{path}{}", one.name), one);
     Ok(())
 }

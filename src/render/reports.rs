@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::names::root_of;
+use super::parts::{self, PartView};
 use super::svg::bars;
 use super::tracker::{self, TrackerView};
 use super::values::{NOTHING, toned};
@@ -55,6 +56,10 @@ pub(super) struct ReportView {
     /// Whether the table has more columns than fit a screen.
     many: bool,
     count: usize,
+    /// Files of a split table; empty when there is one.
+    parts: Vec<PartView>,
+    first: usize,
+    last: usize,
     negative: Option<NegativeView>,
     /// What the rows cannot tell.
     reservation: Option<String>,
@@ -107,9 +112,20 @@ pub(super) fn groups(context: &Context<'_>, root: &str) -> Vec<GroupView> {
     groups.into_iter().map(view).collect()
 }
 
-/// The page of `report`.
-pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
+/// Rows of one page. The files to download are always whole.
+const PAGE_ROWS: usize = 500;
+
+/// The pages of `report`: the name of each file and its view.
+pub(super) fn views(context: &Context<'_>, report: &Report) -> Vec<(String, ReportView)> {
+    let count = report.rows.len().div_ceil(PAGE_ROWS).max(1);
+    (0..count).map(|number| (parts::file(number), view(context, report, number, count))).collect()
+}
+
+/// The page at `number` of `count`. What sums up all rows stands on the first.
+fn view(context: &Context<'_>, report: &Report, number: usize, count: usize) -> ReportView {
     let root = root_of(2);
+    let first = number * PAGE_ROWS;
+    let last = report.rows.len().min(first + PAGE_ROWS);
     let numeric = |column: usize| {
         let mut cells = report.rows.iter().filter_map(|row| row.cells.get(column));
         cells.any(|cell| cell.is_number())
@@ -128,22 +144,26 @@ pub(super) fn view(context: &Context<'_>, report: &Report) -> ReportView {
             },
         })
         .collect::<Vec<_>>();
-    let rows = report.rows.iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
+    let rows =
+        report.rows[first..last].iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
     let period = match (report.query.from, report.query.to) {
         (None, None) => context.strings.get("reports.unlimited").to_owned(),
         (None, Some(to)) => format!("… – {to}"),
         (Some(from), to) => format!("{from} – {}", to.unwrap_or(report.as_of)),
     };
     ReportView {
-        tracker: tracker::view(context, report),
+        tracker: tracker::view(context, report).filter(|_| number == 0),
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
         period,
         many: columns.len() > MANY,
         columns,
         rows,
-        chart: report.chart.as_ref().map(|chart| drawn(chart, context.lang)),
+        chart: report.chart.as_ref().filter(|_| number == 0).map(|chart| drawn(chart, context.lang)),
         count: report.rows.len(),
+        parts: parts::links(count, number),
+        first: first + 1,
+        last,
         negative: report.stated_negative.as_ref().map(|negative| NegativeView {
             statement: negative.statement.get(context.lang).to_owned(),
             records: negative.records,
@@ -163,7 +183,7 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
         if view.class == "num" {
             let number = value.as_str().map_or_else(|| value.to_string(), escaped);
             let _ = write!(html, " class=\"num\" data-sort=\"{number}\"");
-        } else if column.form == Form::Sentence || value.as_str().is_some_and(|text| text.chars().count() > LONG) {
+        } else if column.form == Form::Sentence || value.as_str().is_some_and(needs_room) {
             html.push_str(" class=\"words\"");
         }
         html.push('>');
@@ -183,6 +203,11 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
     }
     html.push_str("</tr>");
     html
+}
+
+/// Whether the cell holds words enough to be given room. A time is long and never broken.
+fn needs_room(text: &str) -> bool {
+    text.chars().count() > LONG && !is_commit(text) && Stamp::parse(text).is_none()
 }
 
 /// A sentence; what stands in backquotes is to be typed or read as it is.
@@ -237,11 +262,15 @@ fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
             }
         }
         Value::Array(items) => {
-            for (place, item) in items.iter().enumerate() {
+            for (place, item) in items.iter().take(ITEMS_SHOWN).enumerate() {
                 if place > 0 {
                     html.push_str(context.strings.get("value.and"));
                 }
                 cell(context, html, item, root);
+            }
+            if items.len() > ITEMS_SHOWN {
+                let more = context.strings.count("reports.items_more", items.len() - ITEMS_SHOWN);
+                let _ = write!(html, " <span class=\"note\">{more}</span>");
             }
             if items.is_empty() {
                 html.push_str(NOTHING);
@@ -262,6 +291,8 @@ fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
 
 /// Text of more letters than this needs room.
 const LONG: usize = 12;
+/// Items of a list that a cell shows; the files beside the page have them all.
+const ITEMS_SHOWN: usize = 12;
 /// A table with more columns than this is wider than most screens, and scrolls in its box.
 const MANY: usize = 9;
 

@@ -1,5 +1,5 @@
 //! One `_schema.yaml` → collection, validator, rules and computed values, in two readings: first what stands by
-//! itself, then the expressions, which may speak of other collections.
+//! itself, then the expressions and the fields that are another collection's.
 
 use super::collection;
 use super::derived::{self, CompiledDerived};
@@ -7,7 +7,7 @@ use super::expression::{self, Directory, Fault, Sort, Speech};
 use super::fields::{self, Shape};
 use super::reader::{Definition, Node, Reader};
 use super::rules::CompiledRule;
-use super::{Compiled, formats, invisible};
+use super::{Compiled, formats, invisible, story};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Collection, Source, Text};
 use cel::Env;
@@ -72,7 +72,7 @@ pub fn read(source: &Source, names: &BTreeSet<&str>) -> Read {
     Read { collection, shapes, asserts, validator, id, faults, unreadable, definition }
 }
 
-/// Compiles the expressions of a definition.
+/// Compiles the expressions of a definition, and looks up the fields that it names of other collections.
 pub fn expressions(read: &Read, directory: &Directory<'_>, environment: &Env) -> Expressions {
     let Read { definition, collection, shapes, asserts, .. } = read;
     let root = definition.root();
@@ -94,6 +94,7 @@ pub fn expressions(read: &Read, directory: &Directory<'_>, environment: &Env) ->
         &|text, sort| expression::compile(environment, text, now, sort),
         &mut |node, fault| tell(&mut reader, node, fault),
     );
+    story::beyond(&mut reader, root, collection, directory);
     Expressions { rules, derived, faults: reader.faults }
 }
 

@@ -1,8 +1,9 @@
 //! The steps in the life of a record: what its page tells in time.
 
+use super::expression::Directory;
 use super::reader::{Node, Reader};
-use crate::model::collection::{Chapter, Cue, Field, Referring};
-use crate::model::{CollectionName, Text};
+use crate::model::collection::{Chapter, Cue, Field, Referring, ValueType};
+use crate::model::{Collection, CollectionName, Text};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ fn one(reader: &mut Reader, node: Node<'_>, fields: &[Field], collections: &BTre
     let named: Vec<(String, Range<usize>)> =
         reader.texts(node, "with").into_iter().map(|(name, at)| (name.to_owned(), at.span())).collect();
     if node.get("collection").is_some() {
-        // Their fields are another definition's.
+        // Their fields are another definition's: `beyond` looks there.
         let cue = Cue::Referring(referring(reader, node, collections)?);
         return Some(Chapter { cue, title, with: named.into_iter().map(|(name, _)| name).collect() });
     }
@@ -60,6 +61,72 @@ pub fn referring(reader: &mut Reader, node: Node<'_>, collections: &BTreeSet<&st
         return None;
     }
     Some(Referring { collection: CollectionName::new(name), field: by.to_owned() })
+}
+
+/// Holds what `story` and `asset` of a definition say of other collections against their definitions.
+pub fn beyond(reader: &mut Reader, root: Node<'_>, own: &Collection, directory: &Directory<'_>) {
+    for chapter in root.get("story").into_iter().flat_map(Node::items) {
+        if let Some(other) = referred(reader, chapter, own, directory) {
+            let named: Vec<(String, Range<usize>)> =
+                reader.texts(chapter, "with").into_iter().map(|(name, at)| (name.to_owned(), at.span())).collect();
+            for (name, at) in named {
+                elsewhere(reader, &name, at, other);
+            }
+        }
+    }
+    let Some(costs) = root.get("asset").and_then(|asset| asset.get("costs")) else { return };
+    let Some(other) = referred(reader, costs, own, directory) else { return };
+    let Some(node) = costs.get("amount") else { return };
+    let Some(amount) = node.value.as_str() else { return };
+    let is_number =
+        |field: &Field| matches!(field.value_type, ValueType::Money | ValueType::Number | ValueType::Integer);
+    if elsewhere(reader, amount, node.span(), other).is_some_and(|field| !is_number(field)) {
+        reader.fault(node.span(), Text::new(format!("`{amount}` 不是数额"), format!("`{amount}` is no amount")));
+    }
+}
+
+/// The collection that `node` names, if its field `by` refers to the records of `own`. One that is not there was told
+/// when `node` was read, and of one whose definition cannot be read nothing is known.
+fn referred<'d>(
+    reader: &mut Reader,
+    node: Node<'_>,
+    own: &Collection,
+    directory: &Directory<'d>,
+) -> Option<&'d Collection> {
+    let (name, by) = (node.get("collection")?.value.as_str()?, node.get("by")?);
+    let (other, _) = directory.find(name)?;
+    if other.fields.is_empty() {
+        return None;
+    }
+    let path = by.value.as_str()?;
+    // Of a list of references, `assets[]` is each.
+    let field = elsewhere(reader, path.trim_end_matches("[]"), by.span(), other)?;
+    if !field.refers_to.contains(&own.name) {
+        let (name, own) = (&other.name, &own.name);
+        let message = Text::new(
+            format!("登记册 `{name}` 的字段 `{path}` 不引用 `{own}`"),
+            format!("the field `{path}` of the collection `{name}` does not refer to `{own}`"),
+        );
+        let referring = |field: &&Field| field.refers_to.contains(own);
+        let better = other.fields.iter().filter(referring).map(|field| field.path.as_str());
+        reader.unknown(by.span(), path, message, better);
+        return None;
+    }
+    Some(other)
+}
+
+/// The field at `path` of another collection; one that there is not is told.
+fn elsewhere<'d>(reader: &mut Reader, path: &str, span: Range<usize>, other: &'d Collection) -> Option<&'d Field> {
+    let field = other.field(path);
+    if field.is_none() {
+        let name = &other.name;
+        let message = Text::new(
+            format!("登记册 `{name}` 没有字段 `{path}`"),
+            format!("the collection `{name}` has no field `{path}`"),
+        );
+        reader.unknown(span, path, message, other.fields.iter().map(|field| field.path.as_str()));
+    }
+    field
 }
 
 /// The field at `path`; one that there is not is told.

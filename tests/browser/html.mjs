@@ -8,8 +8,6 @@ const validator = new HtmlValidate({
   rules: {
     // The content security policy forbids it; better to learn it here.
     "no-inline-style": "error",
-    // Titles are what the records are called.
-    "long-title": "off",
     // Everything comes from the same host; what came from another would need it.
     "require-sri": ["error", { target: "crossorigin" }],
   },

@@ -1,6 +1,7 @@
 //! The questions of inspectors in the READMEs: each with a command that answers and a page that is there.
 
 use crate::archive::{Run, TempArchive, juanzong};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 struct Question {
@@ -44,7 +45,7 @@ fn every_command_answers() {
     juanzong(&["demo", archive.path().to_str().unwrap(), "--years", "1", "--records", "400"]).exits(0);
     let checkpoint = archive.path().join("checkpoint.txt");
     archive.run(&["seal", "--out", checkpoint.to_str().unwrap()]).exits(0);
-    for (number, question) in read("README.md") {
+    read("README.md").into_par_iter().for_each(|(number, question)| {
         let words: Vec<&str> = question.command.split(' ').collect();
         let mut command = archive.command();
         let dated = words.contains(&"--as-of");
@@ -54,5 +55,5 @@ fn every_command_answers() {
         let ends = run.code == Some(0) || (run.code == Some(1) && ["verify", "duties"].contains(&words[0]));
         // What was searched is an answer, too.
         assert!(ends && run.out.chars().count() > 30, "{number}: {run:?}");
-    }
+    });
 }

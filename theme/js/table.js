@@ -21,6 +21,10 @@
     more.className = "more-rows";
     table.parentElement.after(more);
     const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+    for (const select of form.querySelectorAll("select[data-free]")) {
+      const [all, ...choices] = select.options;
+      select.append(all, ...choices.sort((a, b) => compare(a.dataset.name, b.dataset.name)));
+    }
     const heads = [...table.tHead.rows[0].cells];
     const titles = heads.map((head) => head.textContent.trim());
     const left = `columns:${location.pathname}`;

@@ -30,7 +30,7 @@ use alike::AlikeView;
 use asset::AssetView;
 use derived::DerivedView;
 use facts::{DocumentView, FactView};
-use relations::{BacklinksView, ReferencesView};
+use relations::{BacklinksView, GatheredView, ReferencesView};
 use revisions::RevisionsView;
 use sections::SectionView;
 use serde::Serialize;
@@ -66,6 +66,8 @@ pub(super) struct RecordView {
     backlink_count: usize,
     /// Records that are most like this one.
     similar: Vec<AlikeView>,
+    /// The same summed up by collection, for the head of a page where much is gathered.
+    gathered: Vec<GatheredView>,
     revisions: RevisionsView,
     /// The page of its versions.
     versions: Option<String>,
@@ -218,6 +220,10 @@ pub(super) fn view(context: &Context<'_>, ix: RecordIx) -> RecordView {
         after,
         references,
         backlink_count: backlinks.iter().map(|group| group.count).sum(),
+        gathered: match shape.collection.kind {
+            Kind::Card => relations::gathered(context, ix, &backlinks),
+            Kind::Document | Kind::Log => Vec::new(),
+        },
         backlinks,
         similar,
         revisions,

@@ -17,7 +17,7 @@ const LINKS: usize = 100;
 /// Columns beside the record itself.
 const COLUMNS: usize = 4;
 /// Groups are shown open until this many rows stand on the page.
-const OPEN_ROWS: usize = 40;
+const OPEN_ROWS: usize = 24;
 
 /// Records of one collection that this one refers to.
 #[derive(Serialize)]
@@ -43,6 +43,14 @@ pub(crate) struct BacklinksView {
     more: Vec<String>,
     /// How many are not listed at all.
     unlisted: usize,
+}
+
+/// How many records of one collection refer to this one, whichever way.
+#[derive(Serialize)]
+pub(crate) struct GatheredView {
+    anchor: String,
+    title: String,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -119,6 +127,29 @@ pub(super) fn backlinks(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec<
         let view = group(context, place, manner, &references, root, Fold { anchor, open });
         shown += view.rows.len();
         views.push(view);
+    }
+    views
+}
+
+/// Collections that must refer to a record before they are summed up at its head.
+const GATHERED: usize = 3;
+
+/// What belongs to a person, a room, a system: how many records of each collection refer to it, for the head of its page.
+pub(super) fn gathered(context: &Context<'_>, ix: RecordIx, groups: &[BacklinksView]) -> Vec<GatheredView> {
+    let mut from: BTreeMap<&str, HashSet<RecordIx>> = BTreeMap::new();
+    for reference in context.site.links.to(ix).filter(|reference| reference.from != ix) {
+        let place = context.place_of(&context.site.record(reference.from).collection);
+        from.entry(context.site.collections[place].title.get(context.lang)).or_default().insert(reference.from);
+    }
+    if from.len() < GATHERED {
+        return Vec::new();
+    }
+    // In the order of the groups below, each collection at its first.
+    let mut views = Vec::new();
+    for group in groups {
+        if let Some((title, records)) = from.remove_entry(group.title.as_str()) {
+            views.push(GatheredView { anchor: group.anchor.clone(), title: title.to_owned(), count: records.len() });
+        }
     }
     views
 }

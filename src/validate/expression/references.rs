@@ -18,7 +18,8 @@ pub struct Directory<'a> {
 }
 
 impl<'a> Directory<'a> {
-    fn find(&self, name: &str) -> Option<(&'a Collection, &'a Shapes)> {
+    /// The collection of this name with its shapes.
+    pub fn find(&self, name: &str) -> Option<(&'a Collection, &'a Shapes)> {
         self.entries.iter().find(|(collection, _)| collection.name.as_str() == name).copied()
     }
 

@@ -73,6 +73,20 @@ test("a register is filtered by words and choices, and the address keeps it", as
   });
 });
 
+test("choices that the schema does not order stand by pinyin", async ({ open, url }) => {
+  await open({}, async (page) => {
+    await page.goto(url("hardware/"));
+    const choices = await page.$$eval("#facet-department option", (options) => options.map((option) => option.dataset.name ?? ""));
+    equal(choices[0], "", "all come first");
+    // By the codes of their characters the last would come first: 人, 总, 生, 财.
+    const some = ["财务部", "人力资源部", "生产制造部", "总经理办公室"];
+    equal(choices.filter((choice) => some.includes(choice)), some, "departments");
+    // What the schema orders keeps its order.
+    const kinds = await page.$$eval("#facet-kind option", (options) => options.slice(1).map((option) => option.dataset.name));
+    equal(kinds.slice(0, 2), ["服务器", "台式机"], "kinds");
+  });
+});
+
 test("a register is whole without a script", async ({ open, url }) => {
   await open({ javaScriptEnabled: false }, async (page) => {
     await page.goto(url("hardware/"));
