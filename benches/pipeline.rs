@@ -113,7 +113,13 @@ fn timed(folder: &Path) -> Vec<Lap> {
     let out = folder.join("public");
     let _ = std::fs::remove_dir_all(folder.join(pipeline::CACHE_FOLDER));
     let staging = write::Staging::begin(&out, write::Previous::Remove).unwrap_or_else(|error| panic!("{error}"));
-    let options = render::Options { overrides: &[], lang: site.config.lang, base_url: None, portable: false };
+    let options = render::Options {
+        overrides: &[],
+        lang: site.config.lang,
+        base_url: None,
+        portable: false,
+        spell: juanzong::index::spelled,
+    };
     lap(&mut laps, "render", || render::site(&site, &options, &staging).is_ok());
     let index = staging.folder(pipeline::INDEX_FOLDER).unwrap_or_else(|error| panic!("{error}"));
     lap(&mut laps, "index", || index::build(&site, None, &index).is_ok());

@@ -17,8 +17,12 @@
 //!
 //! [`pipeline`] joins the stages; [`serve`] and [`cli`] stand on top. Every stage yields a new type and gives its
 //! findings as [`diagnostic::Diagnostic`]s; only the edges (disk, git, socket, command line) have errors.
+//!
+//! Compiled for `wasm32`, the crate is the search alone: [`index`] without what makes one, as a module for browsers.
 
 #![warn(missing_docs)]
+// What the rooms have for those who make an index is of no use in a browser.
+#![cfg_attr(target_arch = "wasm32", allow(dead_code))]
 
 pub mod model;
 
@@ -53,6 +57,9 @@ pub mod report;
 pub mod render;
 
 pub mod index;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod evidence;

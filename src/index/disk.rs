@@ -3,14 +3,11 @@
 use super::Error;
 use super::catalog::{self, Catalog};
 use super::folder::Folder;
-use super::open::{self, Index};
+use super::open::{self, Index, PLACES};
 use super::past;
 use super::stamp::{self, FORMAT, Seal, Stamp};
 use std::path::Path;
 use tantivy::TantivyError;
-
-/// The file with the place of each entry in the order of the archive, where that is not the order of the entries.
-pub(super) const PLACES: &str = "places.bin";
 
 /// Opens the index at `dir`. One of another version, one that was built from something else than `expected`, and one
 /// whose bytes are not those that were written are refused.
@@ -33,8 +30,7 @@ pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
     let mut index = open::open(dir, &index, catalog, seal)?;
     if let Some(path) = places {
         let bytes = std::fs::read(&path).map_err(Error::disk(path))?;
-        let places = bytes.chunks_exact(4).map(|place| u32::from_le_bytes([place[0], place[1], place[2], place[3]]));
-        index.places = Some(places.collect());
+        index.set_places(&bytes);
     }
     Ok(index)
 }

@@ -14,6 +14,7 @@ mod disk;
 mod error;
 mod evidence;
 mod facets;
+mod far;
 mod fields;
 mod filter;
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,6 +27,7 @@ pub mod past;
 mod probe;
 pub mod query;
 mod relax;
+pub mod remote;
 mod request;
 mod schema;
 mod search;
@@ -39,7 +41,10 @@ mod terms;
 pub use disk::open;
 pub use error::Error;
 #[cfg(not(target_arch = "wasm32"))]
-pub use making::{Built, Ledger, alike, basis, build, build_after, build_past, keep, keep_past, read_dictionary};
+pub use making::{
+    Built, Ledger, alike, basis, build, build_after, build_past, keep, keep_past, publish, read_dictionary, spelled,
+    whole,
+};
 pub use open::Index;
 pub use request::{Count, Hit, Results, SearchRequest, Sort, Suggestion, Validity};
 pub use search::Condition;

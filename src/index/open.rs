@@ -4,10 +4,14 @@ use super::Error;
 use super::catalog::Catalog;
 use super::columns::Columns;
 use super::past::Past;
+use super::remote::Remote;
 use super::schema::Fields;
 use super::stamp::{Seal, Stamp};
 use std::path::Path;
 use tantivy::{DocId, ReloadPolicy, Searcher, TantivyError};
+
+/// The file with the place of each entry in the order of the archive, where that is not the order of the entries.
+pub(super) const PLACES: &str = "places.bin";
 
 /// An index, open for searching from any number of threads. It never changes; a new one takes its place.
 pub struct Index {
@@ -20,6 +24,8 @@ pub struct Index {
     pub(super) places: Option<Vec<DocId>>,
     /// The earlier texts of documents, once they were asked for.
     pub(super) past: Option<Past>,
+    /// The files, where they lie elsewhere.
+    pub(super) far: Option<Remote>,
 }
 
 impl std::fmt::Debug for Index {
@@ -29,6 +35,12 @@ impl std::fmt::Debug for Index {
 }
 
 impl Index {
+    /// Takes the places of the entries as [`PLACES`] has them.
+    pub(super) fn set_places(&mut self, bytes: &[u8]) {
+        let places = bytes.chunks_exact(4).map(|place| u32::from_le_bytes([place[0], place[1], place[2], place[3]]));
+        self.places = Some(places.collect());
+    }
+
     /// What the index was built from.
     pub fn stamp(&self) -> &Stamp {
         &self.seal.stamp
@@ -67,5 +79,5 @@ pub(super) fn open(dir: &Path, index: &tantivy::Index, catalog: Catalog, seal: S
         return Err(damaged(format!("{} ≠ {}", segment.max_doc(), seal.entries)));
     }
     let columns = Columns::open(segment, &catalog).map_err(broken)?;
-    Ok(Index { columns, searcher, fields, catalog, seal, places: None, past: None })
+    Ok(Index { columns, searcher, fields, catalog, seal, places: None, past: None, far: None })
 }

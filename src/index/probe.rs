@@ -2,14 +2,14 @@
 
 use super::analysis::{BREAK, fold, grams, identifiers, is_cjk};
 use super::query::values::Between;
+use super::remote::Remote;
 use super::schema::{COUNTED, Fields};
 use super::terms;
 use std::collections::BTreeSet;
-use std::io;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// How much more a match in a title or heading says than one in the text.
 const TITLE: Score = 3.0;
@@ -48,6 +48,8 @@ pub struct Probe<'a> {
     pub fields: &'a Fields,
     /// How many terms the counted fields hold, where the index knows it only roughly.
     pub terms: Option<[u64; COUNTED]>,
+    /// The files, where they lie elsewhere.
+    pub far: Option<&'a Remote>,
 }
 
 /// The statistics that scores rest on.
@@ -76,6 +78,8 @@ impl Probe<'_> {
             let phrase = grams::phrase(folded);
             let term = |text: &str| Term::from_field_text(field, text);
             let mut terms: Vec<(usize, Term)> = phrase.terms.iter().map(|(at, text)| (*at, term(text))).collect();
+            let side_by_side: Vec<Term> = terms.iter().map(|(_, term)| term.clone()).collect();
+            self.together(&side_by_side, phrase.prefix.is_some() || terms.len() > 1)?;
             let share = PAIRS as Score / terms.len().max(PAIRS) as Score;
             let mut scored = |doc, score| found(doc, score * weight * share);
             match (terms.len(), phrase.prefix) {
@@ -172,12 +176,12 @@ impl Probe<'_> {
         // Values are kept on one line.
         let sought = sought.replace(fold::BREAK, " ");
         let index = self.segment.inverted_index(self.fields.attributes)?;
-        let mut terms = index.terms().range().ge(start.as_bytes()).into_stream()?;
-        while terms.advance() && terms.key().starts_with(start.as_bytes()) {
+        let range = index.terms().range().ge(start.as_bytes()).lt(after(start.as_bytes()));
+        let Some(mut terms) = self.reached(range.into_stream().map(Some))? else { return Ok(()) };
+        while terms.advance() {
             let value = String::from_utf8_lossy(&terms.key()[start.len()..]);
             if value.contains(&sought) {
-                let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
-                each_doc(postings.map_err(io_error)?, found);
+                self.postings(&index, terms.value(), found)?;
             }
         }
         Ok(())
@@ -189,10 +193,10 @@ impl Probe<'_> {
         // Every value of the field follows its first and comes before this.
         let end = between.to.as_deref().map_or_else(|| terms::ordered(path, "\u{7f}"), |to| terms::ordered(path, to));
         let index = self.segment.inverted_index(self.fields.ordered)?;
-        let mut terms = index.terms().range().ge(start.as_bytes()).lt(end.as_bytes()).into_stream()?;
+        let range = index.terms().range().ge(start.as_bytes()).lt(end.as_bytes());
+        let Some(mut terms) = self.reached(range.into_stream().map(Some))? else { return Ok(()) };
         while terms.advance() {
-            let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
-            each_doc(postings.map_err(io_error)?, found);
+            self.postings(&index, terms.value(), found)?;
         }
         Ok(())
     }
@@ -218,7 +222,7 @@ impl Probe<'_> {
         let mut known = Vec::new();
         for candidate in candidates {
             let term = Term::from_field_text(self.fields.words, &candidate);
-            if words.get_term_info(&term)?.is_some() {
+            if self.reached(words.get_term_info(&term))?.is_some() {
                 known.push(term);
             }
         }
@@ -244,7 +248,8 @@ impl Probe<'_> {
         let mut starts: Option<Vec<(DocId, Vec<u32>)>> = None;
         let mut positions = Vec::new();
         for (offset, term) in terms {
-            let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? else {
+            let postings = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
+            let Some(mut postings) = self.reached(postings)? else {
                 return Ok(Vec::new());
             };
             let mut here: Vec<(DocId, Vec<u32>)> = Vec::new();
@@ -268,10 +273,12 @@ impl Probe<'_> {
         let starts = starts.unwrap_or_default();
         let mut found = BTreeSet::new();
         let prefix = letter.to_string();
-        let mut ends = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
-        while ends.advance() && ends.key().starts_with(prefix.as_bytes()) {
+        let range = index.terms().range().ge(prefix.as_bytes()).lt(after(prefix.as_bytes()));
+        let Some(mut ends) = self.reached(range.into_stream().map(Some))? else { return Ok(Vec::new()) };
+        while ends.advance() {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut postings = index.read_postings_from_terminfo(ends.value(), option).map_err(io_error)?;
+            let postings = index.read_postings_from_terminfo(ends.value(), option);
+            let Some(mut postings) = self.reached(postings.map(Some))? else { continue };
             while postings.doc() != TERMINATED {
                 if let Ok(place) = starts.binary_search_by_key(&postings.doc(), |found| found.0) {
                     postings.positions(&mut positions);
@@ -286,19 +293,31 @@ impl Probe<'_> {
     }
 
     fn each(&self, query: &dyn Query, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        let weight = query.weight(EnableScoring::enabled_from_statistics_provider(self, self.searcher))?;
-        weight.for_each(self.segment, found)
+        let weight =
+            self.reached(query.weight(EnableScoring::enabled_from_statistics_provider(self, self.searcher)).map(Some))?;
+        weight.map_or(Ok(()), |weight| self.reached(weight.for_each(self.segment, found)))
+    }
+
+    /// Entries of a term of which the dictionary says this.
+    fn postings(
+        &self,
+        index: &InvertedIndexReader,
+        term: &TermInfo,
+        found: &mut dyn FnMut(DocId),
+    ) -> tantivy::Result<()> {
+        let postings = index.read_postings_from_terminfo(term, IndexRecordOption::Basic);
+        if let Some(postings) = self.reached(postings.map(Some))? {
+            each_doc(postings, found);
+        }
+        Ok(())
     }
 
     fn term(&self, term: &Term, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
         let index = self.segment.inverted_index(term.field())?;
-        let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
+        let Some(postings) = self.reached(index.read_postings(term, IndexRecordOption::Basic))? else {
             return Ok(());
         };
-        while postings.doc() != TERMINATED {
-            found(postings.doc());
-            postings.advance();
-        }
+        each_doc(postings, found);
         Ok(())
     }
 
@@ -312,20 +331,27 @@ impl Probe<'_> {
         mut found: impl FnMut(DocId, bool),
     ) -> tantivy::Result<()> {
         let index = self.segment.inverted_index(field)?;
-        let mut terms = index.terms().range().ge(prefix).into_stream()?;
+        let range = index.terms().range().ge(prefix).lt(after(prefix));
+        let Some(mut terms) = self.reached(range.into_stream().map(Some))? else { return Ok(()) };
         let mut expansions = 0;
-        while terms.advance() && terms.key().starts_with(prefix) && expansions < most {
+        while terms.advance() && expansions < most {
             expansions += 1;
             let whole = terms.key() == prefix;
-            let mut postings =
-                index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic).map_err(io_error)?;
-            while postings.doc() != TERMINATED {
-                found(postings.doc(), whole);
-                postings.advance();
-            }
+            self.postings(&index, terms.value(), &mut |entry| found(entry, whole))?;
         }
         Ok(())
     }
+}
+
+/// The end of the terms that begin with `prefix`: the first that does not and comes behind them. No byte of a text is
+/// the last of all.
+fn after(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    match end.last_mut() {
+        Some(last) => *last += 1,
+        None => end.push(u8::MAX),
+    }
+    end
 }
 
 fn each_doc(mut postings: impl DocSet, found: &mut dyn FnMut(DocId)) {
@@ -333,8 +359,4 @@ fn each_doc(mut postings: impl DocSet, found: &mut dyn FnMut(DocId)) {
         found(postings.doc());
         postings.advance();
     }
-}
-
-fn io_error(error: io::Error) -> tantivy::TantivyError {
-    error.into()
 }

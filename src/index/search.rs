@@ -123,7 +123,9 @@ impl Index {
         let likeness = self.likenesses(&query)?;
         needles.extend(likeness.iter().flatten().flat_map(Likeness::shown));
         let page = found.iter().skip(request.offset).take(request.limit);
-        results.hits = page.map(|found| self.hit(*found, &needles, as_of)).collect::<Result<_, _>>()?;
+        // All of them are read before the first that fails is looked at.
+        let hits: Vec<Result<Hit, Error>> = page.map(|found| self.hit(*found, &needles, as_of)).collect();
+        results.hits = hits.into_iter().collect::<Result<_, _>>()?;
         if results.total == 0 || results.relaxed {
             results.suggestions = self.suggestions(&query, request)?;
         }
@@ -166,7 +168,9 @@ impl Index {
             if found.len() >= enough {
                 break;
             }
-            let Some(parts) = relax::parts(query, share, &self.probe())? else { continue };
+            let parts = relax::parts(query, share, &self.probe())?;
+            self.arrived()?;
+            let Some(parts) = parts else { continue };
             // Of what is said of the query, everything has been said.
             let mut aside = Results { as_of: results.as_of, ..Results::default() };
             let mut further = self.find_everywhere(&parts, request, condition, &mut aside)?;
@@ -240,6 +244,7 @@ impl Index {
             segment: self.searcher.segment_reader(0),
             fields: &self.fields,
             terms: self.seal.terms,
+            far: self.far.as_ref(),
         }
     }
 
@@ -255,6 +260,7 @@ impl Index {
             let gathered = Gathered { place, leaf, wanted: wanted & (1 << place) != 0, alone, negated: negated[place] };
             self.gather(&gathered, frame, &probe, &mut evidence, &mut results.notes)?;
         }
+        self.arrived()?;
         let mut found = Vec::new();
         let newest = self.newest();
         // A question without words is about records, not about their clauses.

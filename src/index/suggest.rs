@@ -79,6 +79,7 @@ impl Index {
         if !held {
             probe.near(folded, &mut |_, _| held = true)?;
         }
+        self.arrived()?;
         Ok(held)
     }
 

@@ -1,8 +1,8 @@
 //! From the archive to the published site.
 
-use super::{Checked, Error, Kept, Options, versions};
+use super::{Checked, Error, Kept, Options, inlined, versions};
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::{CommitId, Lang, Site, Sources};
+use crate::model::{CommitId, Lang, Sink, Site, Sources};
 use crate::{index, render, write};
 use std::path::Path;
 use std::sync::Arc;
@@ -57,6 +57,10 @@ pub fn build(root: &Path, out: &Path, options: &Options, build: &BuildOptions) -
         rayon::join(|| rendered(&site, &mut built, build, &staging), || indexed(&site, options, &index_folder));
     if let Some(rendered) = rendered {
         indexed?;
+        index::publish(&index_folder)?;
+        if build.portable {
+            staging.put(inlined::FILE, inlined::pack(&index_folder)?);
+        }
         built.done = Some(publish(root, staging, rendered)?.0);
     }
     Ok(built)
@@ -163,6 +167,7 @@ fn appearance<'a>(site: &Site, overrides: &'a [(Arc<str>, Arc<[u8]>)], build: &B
         lang: build.lang.unwrap_or(site.config.lang),
         base_url: build.base_url.clone().or_else(|| site.config.base_url.clone()),
         portable: build.portable,
+        spell: index::spelled,
     }
 }
 

@@ -6,6 +6,7 @@ mod amendment;
 mod audience;
 mod build;
 mod floors;
+mod inlined;
 mod kept;
 mod past;
 mod site;

@@ -7,7 +7,7 @@ use super::shell::CrumbView;
 use super::strings::Strings;
 use super::tones::Tones;
 use super::values::Values;
-use super::{Options, pages};
+use super::{Options, Spell, pages};
 use crate::derive::duties::summary::{self, Tally};
 use crate::model::address::segment;
 use crate::model::document::LinkTarget;
@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) base_url: Option<String>,
     /// Whether the pages are to work without a server.
     pub(super) portable: bool,
+    /// How names are spelled.
+    pub(super) spell: Spell,
     /// The path at which the site stands on its host.
     pub(super) base_path: String,
     shapes: Vec<Shape<'a>>,
@@ -69,6 +71,7 @@ impl<'a> Context<'a> {
             names,
             base_url: options.base_url.clone(),
             portable: options.portable,
+            spell: options.spell,
             base_path: path_of(options.base_url.as_deref()),
             values: Values { site, names, strings, tones, lang },
             shapes: Shape::of_all(site),

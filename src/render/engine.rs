@@ -27,6 +27,7 @@ const BUILT_IN: &[(&str, &str)] = templates![
     "report.html",
     "search.html",
     "query-language.html",
+    "names.html",
     "compliance.html",
     "duty.html",
     "due.html",

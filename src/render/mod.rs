@@ -18,6 +18,7 @@ mod format;
 mod hash;
 mod home;
 mod labels;
+mod letters;
 mod names;
 mod pages;
 mod parts;
@@ -38,7 +39,11 @@ mod tracker;
 mod values;
 mod versions;
 
-pub use search::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView, search_page};
+pub use letters::Spell;
+pub use search::{
+    ChoiceView, FILTERS, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView, search_page,
+};
+pub use theme::SEARCH_MODULE;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Lang, MadeOf, Sink, Site};
@@ -64,6 +69,8 @@ pub struct Options<'a> {
     pub base_url: Option<String>,
     /// Whether the pages are to work from a folder, without a server.
     pub portable: bool,
+    /// How names are spelled, for their order in the alphabet.
+    pub spell: Spell,
 }
 
 /// What came of rendering.

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::engine::Engine;
 use super::search::{LanguageView, RegisterView, SearchPage};
 use super::shell::{ANYWHERE, CrumbView, Page, Shell, group_title};
-use super::{collection, compliance, home, labels, names, record, reports as report, time, versions};
+use super::{collection, compliance, home, labels, letters, names, record, reports as report, time, versions};
 use crate::model::{RecordIx, Report, Sink};
 use crate::report::{csv, json};
 use serde::Serialize;
@@ -25,6 +25,7 @@ pub(super) enum Job<'a> {
     Due,
     Time,
     Language,
+    Letters,
     Versions(RecordIx),
     NotFound,
 }
@@ -40,6 +41,7 @@ pub(super) fn jobs<'a>(context: &Context<'a>) -> Vec<Job<'a>> {
         Job::Due,
         Job::Time,
         Job::Language,
+        Job::Letters,
         Job::NotFound,
     ];
     jobs.extend((0..context.all_duties().entries().len()).map(Job::Duty));
@@ -65,7 +67,8 @@ pub(super) fn search(context: &Context<'_>, engine: Arc<Engine>, shell: Arc<Shel
         })
         .collect();
     let title = context.strings.get("nav.search").to_owned();
-    SearchPage::new(engine, shell, registers, title, vec![home_crumb(context, 1)])
+    let words = super::search::words(context.strings, context.lang);
+    SearchPage::new(engine, shell, (registers, letters::of_search(context)), words, title, vec![home_crumb(context, 1)])
 }
 
 #[derive(Serialize)]
@@ -157,6 +160,7 @@ impl Job<'_> {
                 let view = LanguageView::new(context.lang);
                 shell.write(engine, sink, &Page { file: "search/help/index.html", ..page }, &view)
             }
+            Job::Letters => letters::write(context, engine, shell, sink),
             Job::Versions(ix) => versions::write(context, engine, shell, sink, *ix),
             Job::Report(one) => report_page(context, engine, shell, sink, one),
             Job::NotFound => {

@@ -1,10 +1,12 @@
 //! The search page: a form that works without a script. Built once empty; the server fills it for each query.
 
 use super::engine::Engine;
+use super::letters::LetterView;
 use super::shell::{CrumbView, Page, Shell};
+use super::strings::Strings;
 use crate::diagnostic::Diagnostic;
 use crate::model::markup::escaped;
-use crate::model::{Lang, query_language};
+use crate::model::{Lang, Text, query_language};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -126,6 +128,25 @@ pub struct ChoiceView {
     pub chosen: bool,
 }
 
+/// Filters of the search page: the parameter, the facet of the answer, its label.
+pub const FILTERS: [(&str, &str, &str, &str); 5] = [
+    ("in", "collection", "登记册", "Register"),
+    ("department", "department", "部门", "Department"),
+    ("status", "status", "状态", "State"),
+    ("year", "year", "年份", "Year"),
+    ("person", "person", "人员", "Person"),
+];
+
+/// The words in which a script shows an answer, as JSON.
+pub(super) fn words(strings: &Strings, lang: Lang) -> String {
+    let mut words = serde_json::json!(strings.section("search"));
+    words["all"] = strings.get("table.all").into();
+    words["semicolon"] = strings.get("value.semicolon").into();
+    let filters = FILTERS.iter().map(|(name, facet, zh, en)| (*name, *facet, Text::new(*zh, *en).get(lang).to_owned()));
+    words["filters"] = serde_json::json!(filters.collect::<Vec<_>>());
+    words.to_string()
+}
+
 /// A register, offered where nothing was asked.
 #[derive(Clone, Serialize)]
 pub(super) struct RegisterView {
@@ -138,6 +159,9 @@ pub(super) struct RegisterView {
 struct WholeView<'a> {
     search: &'a SearchView,
     registers: &'a [RegisterView],
+    letters: &'a [LetterView],
+    /// The words in which a script shows an answer, as JSON.
+    words: &'a str,
 }
 
 /// Renders search pages of one published site, for as long as somebody may ask for them.
@@ -146,6 +170,8 @@ pub struct SearchPage {
     engine: Arc<Engine>,
     shell: Arc<Shell>,
     registers: Arc<[RegisterView]>,
+    letters: Arc<[LetterView]>,
+    words: Arc<str>,
     title: String,
     crumbs: Vec<CrumbView>,
 }
@@ -154,11 +180,12 @@ impl SearchPage {
     pub(super) fn new(
         engine: Arc<Engine>,
         shell: Arc<Shell>,
-        registers: Vec<RegisterView>,
+        (registers, letters): (Vec<RegisterView>, Vec<LetterView>),
+        words: String,
         title: String,
         crumbs: Vec<CrumbView>,
     ) -> Self {
-        Self { engine, shell, registers: registers.into(), title, crumbs }
+        Self { engine, shell, registers: registers.into(), letters: letters.into(), words: words.into(), title, crumbs }
     }
 
     /// The page that shows `view`.
@@ -173,7 +200,11 @@ impl SearchPage {
             collection: None,
             crumbs: &self.crumbs,
         };
-        let html = self.shell.render(&self.engine, &page, &WholeView { search: view, registers: &self.registers })?;
+        let html = self.shell.render(
+            &self.engine,
+            &page,
+            &WholeView { search: view, registers: &self.registers, letters: &self.letters, words: &self.words },
+        )?;
         Ok(String::from_utf8_lossy(&html).into_owned())
     }
 }

@@ -30,6 +30,15 @@ impl Strings {
         Ok(strings)
     }
 
+    /// The texts of a section by their names within it.
+    pub(super) fn section(&self, name: &str) -> BTreeMap<String, String> {
+        let texts = self
+            .texts
+            .iter()
+            .filter_map(|(key, text)| Some((key.strip_prefix(name)?.strip_prefix('.')?.to_owned(), text.clone())));
+        texts.collect()
+    }
+
     fn lay(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         let table: toml::Table = toml::from_str(text).map_err(|error| {
             let detail = error.message();

@@ -35,9 +35,16 @@ const BUILT_IN: &[(&str, &[u8])] = files![
     "js/contents.js",
     "js/time.js",
     "js/labels.js",
+    "js/local.js",
+    "js/answer.js",
     "js/search.js",
+    "search/worker.js",
+    "search/module.bin",
     "icons/icon.svg",
 ];
+
+/// The module that searches in a browser, pressed.
+pub const SEARCH_MODULE: &[u8] = include_bytes!("../../theme/search/module.bin");
 
 /// The published names of theme files, and their bytes.
 pub(super) struct Theme {
@@ -61,12 +68,11 @@ impl Theme {
 
         let mut theme = Theme { paths: BTreeMap::new(), files: BTreeMap::new() };
         theme.publish("site.css", join(parts.iter().filter(|(path, _)| path.ends_with(".css"))));
-        theme.publish("site.js", join(parts.iter().filter(|(path, _)| path.ends_with(".js"))));
         if let Some((name, text)) = made {
             theme.publish(name, text.as_bytes().to_vec());
         }
-        for (path, bytes) in parts {
-            if !path.ends_with(".css") && !path.ends_with(".js") {
+        for &(path, bytes) in &parts {
+            if !path.ends_with(".css") && !is_script(path) {
                 theme.publish(path, bytes.to_vec());
                 // An archive's own style sheet can only name its pictures by their plain names.
                 if BUILT_IN.iter().all(|(built, _)| *built != path) {
@@ -74,7 +80,21 @@ impl Theme {
                 }
             }
         }
+        let scripts = join(parts.iter().filter(|(path, _)| is_script(path)));
+        theme.publish("site.js", theme.addressed(scripts));
         theme
+    }
+
+    /// The script with `theme:NAME` as the path under which that file is published.
+    fn addressed(&self, script: Vec<u8>) -> Vec<u8> {
+        let mut text = match String::from_utf8(script) {
+            Ok(text) => text,
+            Err(other) => return other.into_bytes(),
+        };
+        for (name, path) in &self.paths {
+            text = text.replace(&format!("\"theme:{name}\""), &format!("\"{path}\""));
+        }
+        text.into_bytes()
     }
 
     fn publish(&mut self, name: &str, bytes: Vec<u8>) {
@@ -95,6 +115,11 @@ impl Theme {
     pub(super) fn write(self, sink: &dyn Sink) {
         self.files.into_iter().for_each(|(path, bytes)| sink.put(&path, bytes));
     }
+}
+
+/// Whether the file is one of the scripts of every page; those of the search are fetched where it runs.
+fn is_script(path: &str) -> bool {
+    path.ends_with(".js") && !path.starts_with("search/")
 }
 
 fn join<'a>(parts: impl Iterator<Item = &'a (&'a str, &'a [u8])>) -> Vec<u8> {
@@ -123,7 +148,7 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_outside() {
-        for (path, bytes) in BUILT_IN.iter().filter(|(path, _)| !path.ends_with(".svg")) {
+        for (path, bytes) in BUILT_IN.iter().filter(|(path, _)| !path.ends_with(".svg") && !path.ends_with(".bin")) {
             let text = std::str::from_utf8(bytes).unwrap();
             assert!(!text.contains("http:") && !text.contains("https:") && !text.contains("@import"), "{path}");
         }

@@ -4,18 +4,9 @@ use super::{Query, Search};
 use crate::index::answer::{Answer, CountView};
 use crate::index::{Index, SearchRequest};
 use crate::model::{Lang, Text};
-use crate::render::{ChoiceView, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView};
+use crate::render::{ChoiceView, FILTERS, FacetView, FaultView, HitView, SearchPage, SearchView, SuggestionView};
 use crate::report::csv;
 use form_urlencoded::Serializer;
-
-/// Filters of the search page: the parameter, the facet of the answer, its label.
-const FILTERS: [(&str, &str, &str, &str); 5] = [
-    ("in", "collection", "登记册", "Register"),
-    ("department", "department", "部门", "Department"),
-    ("status", "status", "状态", "State"),
-    ("year", "year", "年份", "Year"),
-    ("person", "person", "人员", "Person"),
-];
 
 /// An index that is open, and the page that shows what it finds.
 #[derive(Debug)]

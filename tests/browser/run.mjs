@@ -12,6 +12,7 @@ import { runAll } from "./harness.mjs";
 import { start } from "./server.mjs";
 // First, what waits for a build meanwhile.
 import "./tests/folder.mjs";
+import "./tests/elsewhere.mjs";
 import "./tests/every-page.mjs";
 import "./tests/keyboard.mjs";
 import "./tests/tables.mjs";

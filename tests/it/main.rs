@@ -1,5 +1,6 @@
 //! Tests of the whole: one binary, a module per area.
 
+mod afar;
 mod archive;
 mod archives;
 mod audience;
@@ -21,6 +22,7 @@ mod git_script;
 mod guard;
 mod history;
 mod judged;
+mod module;
 mod pages;
 mod questions;
 mod rebuild;

@@ -32,7 +32,7 @@ fn rendered(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)]) -> (Rendered, Files
 pub fn rendered_as(lang: Lang, overrides: &[(Arc<str>, Arc<[u8]>)], portable: bool) -> (Rendered, Files) {
     let sink = MemorySink::default();
     let base_url = Some("https://handbook.shifan.example/it/".to_owned());
-    let options = Options { overrides, lang, base_url, portable };
+    let options = Options { overrides, lang, base_url, portable, spell: juanzong::index::spelled };
     let rendered = render::site(&sample().site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
     (rendered, sink.into_files())
 }
@@ -206,7 +206,13 @@ fn a_local_template_wins_and_its_faults_are_told() {
         ("{% extends \"base.html\" %}\n{% block main %}{{ page.title ", "page.title"),
     ] {
         let overrides = page(source);
-        let options = Options { overrides: &overrides, lang: Lang::Zh, base_url: None, portable: false };
+        let options = Options {
+            overrides: &overrides,
+            lang: Lang::Zh,
+            base_url: None,
+            portable: false,
+            spell: juanzong::index::spelled,
+        };
         let faults = render::site(&sample().site, &options, &MemorySink::default()).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:#?}");
         let fault = &faults[0];
@@ -289,7 +295,8 @@ fn pages_of_duties_stay_bounded() {
     let missed = site.judgements[place].clone();
     site.judgements.splice(place..place, std::iter::repeat_n(missed.clone(), 5000));
     let sink = MemorySink::default();
-    let options = Options { overrides: &[], lang: Lang::Zh, base_url: None, portable: false };
+    let options =
+        Options { overrides: &[], lang: Lang::Zh, base_url: None, portable: false, spell: juanzong::index::spelled };
     render::site(&site, &options, &sink).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let files = sink.into_files();
     let duty = &site.duties[missed.duty as usize].id;

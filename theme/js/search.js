@@ -1,11 +1,20 @@
 // Search at once: suggestions under every search field, results on the search page. Both ask the server that the page
-// came from; where there is none, the form still leads to the search page.
+// came from; where there is none, they ask the module that searches in the browser.
 (() => {
   const root = document.documentElement.dataset.root;
-  const api = (query) => fetch(`${root}api/search?${query}`, { headers: { accept: "application/json" } }).then((answer) => {
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
-  });
+  // Whether a server answers, once that is known. Pages from a folder have none.
+  let served = location.protocol === "file:" ? false : undefined;
+  const api = async (parameters) => {
+    if (served !== false) {
+      const answer = await fetch(`${root}api/search?${parameters}`, { headers: { accept: "application/json" } });
+      const spoken = answer.headers.get("content-type")?.startsWith("application/json");
+      if (spoken) served = true;
+      if (served && !answer.ok) throw new Error(String(answer.status));
+      if (served) return answer.json();
+      served = false;
+    }
+    return localSearch(parameters);
+  };
   const later = (work, wait) => {
     let timer;
     return (...given) => { clearTimeout(timer); timer = setTimeout(work, wait, ...given); };
@@ -64,7 +73,7 @@
       if (!available) return close();
       try {
         const answer = await api(new URLSearchParams({ q: query, limit: "8" }));
-        if (mine !== asked) return;
+        if (mine !== asked || !answer) return;
         list.replaceChildren(...answer.hits.map((hit) => {
           const item = make("li");
           const link = make("a", "", hit.title);
@@ -104,23 +113,54 @@
   function results(form) {
     const field = form.elements.q;
     let asked = 0;
-    const ask = async () => {
-      const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
+    const ask = async (given) => {
+      const query = given ?? new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
       const mine = ++asked;
       if (!query) return;
+      if (served === false) return askHere(query, mine);
       try {
         const answer = await fetch(`?${query}`);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (mine !== asked) return;
-        if (!page.getElementById("results")?.dataset.asked) return offline();
+        if (!page.getElementById("results")?.dataset.asked) {
+          served = false;
+          return askHere(query, mine);
+        }
+        served = true;
         swap(page, "results");
         swap(page, "filters");
         history.replaceState(null, "", `?${query}`);
       } catch {
-        if (mine === asked && !globalThis.names) offline();
+        if (mine === asked) offline();
       }
     };
-    field.addEventListener("input", later(ask, 150));
+    // The answer of the module, shown as the server would.
+    const askHere = async (query, mine) => {
+      const place = document.getElementById("results");
+      const words = JSON.parse(place.dataset.words);
+      try {
+        const parameters = new URLSearchParams(query);
+        const answer = await localSearch(parameters);
+        if (!answer || mine !== asked) return;
+        const { results, filters } = shownAnswer(answer, parameters, words);
+        const focus = document.activeElement?.id;
+        place.dataset.asked = "yes";
+        place.replaceChildren(...results);
+        document.getElementById("filters").replaceChildren(...filters);
+        if (focus) document.getElementById(focus)?.focus();
+        if (location.protocol !== "file:") history.replaceState(null, "", `?${query}`);
+      } catch (fault) {
+        if (mine !== asked) return;
+        // A version of the site that another module reads has been published: its own page knows that one.
+        if (fault.foreign && sessionStorage.getItem("renewed") !== location.href) {
+          sessionStorage.setItem("renewed", location.href);
+          return location.reload();
+        }
+        if (fault.told) place.replaceChildren(Object.assign(make("p", "fault", fault.message), { role: "alert" }));
+        else offline();
+      }
+    };
+    field.addEventListener("input", later(() => ask(), 150));
     // From the field to the hits and back.
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && document.activeElement.closest?.("#results")) field.focus();
@@ -134,9 +174,15 @@
     // A page that came from a plain file host was asked something that nobody has answered yet.
     const wanted = new URLSearchParams(location.search).get("q");
     if (wanted && !field.value) field.value = wanted;
-    // Pages from a folder are asked nothing; the names come with them.
-    if (globalThis.names) offline();
-    else if (wanted && !document.getElementById("results").dataset.asked) ask();
+    if (document.getElementById("results").dataset.asked) served = true;
+    // Pages from a folder whose index is too large to come along have the names.
+    else if (globalThis.names && !globalThis.searchPack) offline();
+    else if (location.search.length > 1) {
+      // A server would have answered already.
+      served = false;
+      ask(location.search.slice(1));
+    }
+    if (!served && globalThis.searchPack) form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
   }
 
   // Where nobody searches the text, at least by number and name.

@@ -13,6 +13,7 @@ mod keep;
 mod ledger;
 mod lexicon;
 mod pinyin;
+mod publish;
 mod update;
 
 pub use alike::alike;
@@ -20,3 +21,5 @@ pub use build::{Built, build, build_after, build_past};
 pub use keep::{keep, keep_past};
 pub use ledger::Ledger;
 pub use lexicon::read_common as read_dictionary;
+pub use pinyin::spelled;
+pub use publish::{publish, whole};

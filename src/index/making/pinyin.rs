@@ -1,7 +1,8 @@
 //! Pinyin and initials of titles, for readers who type `xinxibu` or `xxb`. Runs when an index is built.
 
-use crate::index::analysis::{BREAK, is_cjk};
+use crate::index::analysis::{BREAK, fold, is_cjk};
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
+use std::sync::LazyLock;
 
 /// Syllables that a term holds at most; nobody types more before looking.
 const SYLLABLES: usize = 8;
@@ -69,6 +70,19 @@ impl Readings {
         }
         readings
     }
+}
+
+/// How `name` is spelled, for lists in the order of the alphabet: Chinese in its usual reading, all in small letters.
+pub fn spelled(name: &str) -> String {
+    static COMMON: LazyLock<Readings> = LazyLock::new(Readings::default);
+    let mut spelled = String::new();
+    for letter in fold::text(name).chars() {
+        match COMMON.of(letter).first() {
+            Some(sound) => spelled.push_str(sound),
+            None => spelled.push(letter),
+        }
+    }
+    spelled
 }
 
 /// Every way to spell the characters, and every row of their initials. A character without a reading ends them.

@@ -7,8 +7,9 @@
 use super::build::{self, Filled, Work};
 use super::ledger::{Ledger, Line};
 use crate::index::Error;
-use crate::index::disk::{self, PLACES};
+use crate::index::disk;
 use crate::index::folder::Folder;
+use crate::index::open::PLACES;
 use crate::index::schema::{self, COUNTED, Fields};
 use crate::index::stamp::Seal;
 use std::collections::HashMap;
