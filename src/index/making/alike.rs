@@ -2,7 +2,7 @@
 //! others, as `like:ID` finds them, but seen over all records at once and without an index.
 
 use super::{catalog, lexicon};
-use crate::index::analysis::{fold, identifiers};
+use crate::index::analysis::fold;
 use crate::index::query::values::Form;
 use crate::model::collection::{Field, Kind};
 use crate::model::likeness::Alike;
@@ -33,6 +33,9 @@ const SHARED: usize = 2;
 const TITLE: f32 = 2.0;
 const SAME_COLLECTION: f32 = 1.4;
 
+/// Fields of cards that tell how something is done.
+const TELLING: [&str; 2] = ["solution", "action"];
+
 /// For each record of `site`, those most like it, best first.
 pub fn alike(site: &Site) -> Vec<Vec<Alike>> {
     let shapes: Vec<Shape<'_>> = site.collections.iter().map(shape).collect();
@@ -60,6 +63,10 @@ fn shape(collection: &Collection) -> Shape<'_> {
 
 /// The words of a record, and whether each stands in its title.
 fn said(record: &Record, collection: &Collection, shape: &Shape<'_>) -> BTreeMap<String, bool> {
+    // People, places and devices are what they are; only a card that tells how something is done is like another.
+    if collection.kind == Kind::Card && !TELLING.iter().any(|field| record.value(field).is_some()) {
+        return BTreeMap::new();
+    }
     let mut text = String::new();
     for (key, value) in record.document.front.iter().filter(|(key, _)| *key != "title") {
         values(shape, key, value, &mut text);
@@ -74,13 +81,9 @@ fn said(record: &Record, collection: &Collection, shape: &Shape<'_>) -> BTreeMap
     }
     let mut words = BTreeMap::new();
     for (part, titled) in [(fold::text(&text), false), (fold::text(&record.title), true)] {
+        // Addresses of mail and settings are no words.
         let mut found = Vec::new();
         lexicon::common_words(&part, &mut found);
-        identifiers::each(&part, |run| {
-            if !identifiers::is_identifier(run) {
-                found.extend(identifiers::parts(run).filter(|word| word.len() > 2));
-            }
-        });
         words.extend(found.into_iter().map(|word| (word.to_owned(), titled)));
     }
     words
