@@ -1,5 +1,6 @@
 //! An index that is read from afar answers as one that lies here, and asks for little.
 
+use crate::judged::figures;
 use crate::search::SAMPLE;
 use juanzong::index::answer::Answer;
 use juanzong::index::remote::{COLD_START, Remote};
@@ -8,10 +9,6 @@ use juanzong::model::Lang;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-
-#[path = "../search/judged.rs"]
-#[allow(dead_code)]
-mod figures;
 
 /// Rounds in which the bytes for an answer may come; each takes as long as the way there and back.
 const ROUNDS: usize = 20;

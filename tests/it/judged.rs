@@ -3,7 +3,7 @@
 use crate::search::SAMPLE;
 
 #[path = "../search/judged.rs"]
-mod figures;
+pub mod figures;
 
 /// The least that is accepted; `cargo bench --bench search` prints what is.
 const SUCCESS: f64 = 0.76;
