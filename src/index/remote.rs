@@ -319,7 +319,7 @@ mod tests {
             assert!(remote.0.files[file].read(range).is_err());
         }
         let fetched: Vec<_> = remote.to_fetch().into_iter().map(|one| (one.file, one.start, one.length)).collect();
-        assert_eq!(fetched, [("a".to_owned(), 4096, 8192), ("a".to_owned(), 86_016, 8192), ("b".to_owned(), 0, 50)]);
+        assert_eq!(fetched, [("a".to_owned(), 4096, 8192), ("a".to_owned(), 86_016, 4096), ("b".to_owned(), 0, 50)]);
         assert!(remote.to_fetch().is_empty());
     }
 
