@@ -137,14 +137,17 @@ pub const FILTERS: [(&str, &str, &str, &str); 5] = [
     ("person", "person", "人员", "Person"),
 ];
 
-/// The words in which a script shows an answer, as JSON.
+/// The words in which a script shows an answer, one a line: its name, a tab, the text; for a filter its parameter, its
+/// facet and its label.
 pub(super) fn words(strings: &Strings, lang: Lang) -> String {
-    let mut words = serde_json::json!(strings.section("search"));
-    words["all"] = strings.get("table.all").into();
-    words["semicolon"] = strings.get("value.semicolon").into();
-    let filters = FILTERS.iter().map(|(name, facet, zh, en)| (*name, *facet, Text::new(*zh, *en).get(lang).to_owned()));
-    words["filters"] = serde_json::json!(filters.collect::<Vec<_>>());
-    words.to_string()
+    let mut words = strings.section("search");
+    words.insert("all".to_owned(), strings.get("table.all").to_owned());
+    words.insert("semicolon".to_owned(), strings.get("value.semicolon").to_owned());
+    let words = words.iter().map(|(name, text)| format!("{name}\t{}\n", text.replace(['\t', '\n'], " ")));
+    let filters = FILTERS
+        .iter()
+        .map(|(name, facet, zh, en)| format!("filter\t{name}\t{facet}\t{}\n", Text::new(*zh, *en).get(lang)));
+    words.chain(filters).collect()
 }
 
 /// A register, offered where nothing was asked.
@@ -160,7 +163,7 @@ struct WholeView<'a> {
     search: &'a SearchView,
     registers: &'a [RegisterView],
     letters: &'a [LetterView],
-    /// The words in which a script shows an answer, as JSON.
+    /// The words in which a script shows an answer.
     words: &'a str,
 }
 

@@ -137,7 +137,9 @@
     // The answer of the module, shown as the server would.
     const askHere = async (query, mine) => {
       const place = document.getElementById("results");
-      const words = JSON.parse(place.dataset.words);
+      const lines = place.dataset.words.split("\n").map((line) => line.split("\t"));
+      const words = Object.fromEntries(lines);
+      words.filters = lines.filter(([kind]) => kind === "filter").map(([, ...filter]) => filter);
       try {
         const parameters = new URLSearchParams(query);
         const answer = await localSearch(parameters);
