@@ -28,7 +28,7 @@ const SHARE: usize = 20;
 const NEAR: usize = 48;
 /// Two records are alike if they share this part of the worth of one's words, and two of those at the least.
 const ENOUGH: f32 = 0.3;
-const SHARED: usize = 2;
+const SHARED: u32 = 2;
 /// A word in the title says more, and a record of the same kind is more alike: a repair to a repair.
 const TITLE: f32 = 2.0;
 const SAME_COLLECTION: f32 = 1.4;
@@ -50,7 +50,9 @@ pub fn alike(site: &Site) -> Vec<Vec<Alike>> {
     let common = COMMON.max(records.len() / SHARE);
     holders.retain(|_, holders| (2..=common).contains(&holders.len()));
     let seen = Seen { records: &records, holders };
-    (0..records.len()).into_par_iter().map(|place| seen.like(place, &said[place])).collect()
+    let tally = || Tally::over(records.len());
+    let like = |tally: &mut Tally, place: usize| seen.like(place, &said[place], tally);
+    (0..records.len()).into_par_iter().map_init(tally, like).collect()
 }
 
 /// The fields of a collection by path, as far as they hold text.
@@ -106,6 +108,39 @@ fn values(shape: &Shape<'_>, path: &str, value: &Value, text: &mut String) {
     }
 }
 
+/// What records share with the one that is looked at: a place for each, of which only those that were touched are
+/// gone through. The words are bits, for there are no more than [`WORDS`] of them.
+struct Tally {
+    shared: Vec<(f32, u32)>,
+    touched: Vec<u32>,
+}
+
+const _: () = assert!(WORDS <= u32::BITS as usize);
+
+impl Tally {
+    fn over(records: usize) -> Self {
+        Self { shared: vec![(0.0, 0); records], touched: Vec::new() }
+    }
+
+    fn add(&mut self, record: u32, word: usize, worth: f32) {
+        let (sum, by) = &mut self.shared[record as usize];
+        if *by == 0 {
+            self.touched.push(record);
+        }
+        *sum += worth;
+        *by |= 1 << word;
+    }
+
+    /// Each record with the worth of what is shared and the words, leaving nothing behind.
+    fn take(&mut self) -> impl Iterator<Item = (u32, f32, u32)> + '_ {
+        let shared = &mut self.shared;
+        self.touched.drain(..).map(move |record| {
+            let (worth, by) = std::mem::take(&mut shared[record as usize]);
+            (record, worth, by)
+        })
+    }
+}
+
 /// All records, and who of them holds which of the words that tell something.
 struct Seen<'a> {
     records: &'a [(usize, &'a Record)],
@@ -114,7 +149,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     /// What is most like the record at `place`, which says `words`.
-    fn like(&self, place: usize, words: &BTreeMap<String, bool>) -> Vec<Alike> {
+    fn like(&self, place: usize, words: &BTreeMap<String, bool>, tally: &mut Tally) -> Vec<Alike> {
         let all = self.records.len() as f32;
         let worth = |(word, titled): (&String, &bool)| {
             let holders = self.holders.get(word.as_str())?;
@@ -125,22 +160,19 @@ impl Seen<'_> {
         words.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         words.truncate(WORDS);
         let total: f32 = words.iter().map(|(_, _, worth)| worth).sum();
-        let mut shared: HashMap<u32, (f32, Vec<usize>)> = HashMap::new();
         for (number, (_, holders, worth)) in words.iter().enumerate() {
             let here = holders.partition_point(|holder| (*holder as usize) < place);
             for holder in &holders[here.saturating_sub(NEAR)..holders.len().min(here + NEAR + 1)] {
                 if *holder as usize != place {
-                    let (sum, by) = shared.entry(*holder).or_default();
-                    *sum += worth;
-                    by.push(number);
+                    tally.add(*holder, number, *worth);
                 }
             }
         }
         let of = self.records[place].0;
-        let mut found: Vec<(f32, u32, Vec<usize>)> = shared
-            .into_iter()
-            .filter(|(_, (worth, by))| *worth >= total * ENOUGH && by.len() >= SHARED)
-            .map(|(other, (worth, by))| {
+        let mut found: Vec<(f32, u32, u32)> = tally
+            .take()
+            .filter(|(_, worth, by)| *worth >= total * ENOUGH && by.count_ones() >= SHARED)
+            .map(|(other, worth, by)| {
                 let kin = self.records[other as usize].0 == of;
                 (if kin { worth * SAME_COLLECTION } else { worth }, other, by)
             })
@@ -151,9 +183,13 @@ impl Seen<'_> {
             Ordering::Equal => day(b.1).cmp(&day(a.1)).then(a.1.cmp(&b.1)),
             other => other,
         });
-        let alike = |(_, record, by): (f32, u32, Vec<usize>)| Alike {
+        let alike = |(_, record, by): (f32, u32, u32)| Alike {
             record: RecordIx(record),
-            words: by.into_iter().take(TOLD).map(|number| words[number].0.clone()).collect(),
+            words: (0..words.len())
+                .filter(|number| by & (1 << number) != 0)
+                .take(TOLD)
+                .map(|number| words[number].0.clone())
+                .collect(),
         };
         found.into_iter().take(MOST).map(alike).collect()
     }
