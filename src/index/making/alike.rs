@@ -5,6 +5,7 @@ use super::{catalog, lexicon};
 use crate::index::analysis::fold;
 use crate::index::query::values::Form;
 use crate::model::collection::{Field, Kind};
+use crate::model::duty::Demand;
 use crate::model::likeness::Alike;
 use crate::model::{Collection, Record, RecordIx, Site};
 use rayon::prelude::*;
@@ -41,7 +42,18 @@ pub fn alike(site: &Site) -> Vec<Vec<Alike>> {
     let shapes: Vec<Shape<'_>> = site.collections.iter().map(shape).collect();
     let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
     let records: Vec<(usize, &Record)> = places.zip(&site.records).collect();
-    let said = |(place, record): &(usize, &Record)| said(record, &site.collections[*place], &shapes[*place]);
+    // What is recorded again and again to prove a recurring duty is alike by its nature, and tells nothing by it.
+    let routine = |collection: &Collection| {
+        site.duties.iter().any(|duty| match &duty.demand {
+            Demand::Periodic { evidence, .. } => evidence.collection == collection.name,
+            _ => false,
+        })
+    };
+    let routine: Vec<bool> = site.collections.iter().map(routine).collect();
+    let said = |(place, record): &(usize, &Record)| match routine[*place] {
+        true => BTreeMap::new(),
+        false => said(record, &site.collections[*place], &shapes[*place]),
+    };
     let said: Vec<BTreeMap<String, bool>> = records.par_iter().map(said).collect();
     let mut holders: HashMap<&str, Vec<u32>> = HashMap::new();
     for (record, words) in (0..).zip(&said) {

@@ -20,7 +20,8 @@ test("a portable site opens from a folder", async ({ open, server }) => {
       await page.goto(file("index.html"));
       await page.locator(".shelf a", { hasText: "设备档案卡" }).click();
       equal(page.url(), file("hardware/index.html"), "a link to a folder");
-      expect(await page.locator("form.filters").isVisible(), "the table has its filters");
+      // The script that makes the filters runs after the address has changed.
+      await page.locator("form.filters").waitFor();
       await page.locator("[name=text]").fill("HW-00022");
       equal(await page.locator("#register tbody tr:not(.group):not([hidden])").count(), 1, "rows");
       await page.locator("#register tbody tr:not([hidden]) th a").first().click();
