@@ -1,13 +1,13 @@
 //! Commits new versions of a few files: the one place where anything is written into the repository, and only when
 //! somebody approves.
 
+use super::dirty::is_blob;
 use super::object::Objects;
 use super::repository::{Repository, head, root_tree};
 use super::tree::{ItemKind, Trees};
 use super::{Error, assemble};
-use crate::load::blob_id;
+use crate::model::CommitId;
 use crate::model::history::Identity;
-use crate::model::{BlobId, CommitId};
 use git2::Oid;
 use std::path::Path;
 
@@ -62,7 +62,7 @@ impl Repository {
         let mut index = repo.index()?;
         index.read(true)?;
         let staged = index.get_path(Path::new(&below), 0).map(|entry| entry.id);
-        Ok(staged == Some(committed) && is_blob(bytes, committed))
+        Ok(staged == Some(committed) && is_file(bytes, committed))
     }
 
     /// The key that git is told to sign with, as a file: `user.signingKey` where `gpg.format` is `ssh`; and whether it
@@ -154,9 +154,8 @@ impl Repository {
     }
 }
 
-fn is_blob(bytes: &[u8], blob: Oid) -> bool {
-    let is = |id: BlobId| id.0 == blob.as_bytes();
-    is(blob_id(bytes)) || is(blob_id(&without_carriage_returns(bytes)))
+fn is_file(bytes: &[u8], blob: Oid) -> bool {
+    is_blob(bytes, blob) || is_blob(&without_carriage_returns(bytes), blob)
 }
 
 fn without_carriage_returns(bytes: &[u8]) -> Vec<u8> {

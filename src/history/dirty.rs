@@ -3,9 +3,8 @@
 use super::entry::Content;
 use super::open::Opened;
 use super::tree::{ItemKind, Trees};
-use crate::load::blob_id;
 use crate::model::source::{Source, Sources};
-use crate::model::{BlobId, source::Attachment};
+use crate::model::{object_id, source::Attachment};
 use git2::{ObjectType, Oid};
 use std::collections::HashMap;
 
@@ -57,8 +56,8 @@ fn texts(sources: &Sources) -> impl Iterator<Item = &Source> {
 
 /// Whether the file is the blob, or is it but for line ends that git itself turned on checkout.
 pub(super) fn is_text(source: &Source, blob: Oid) -> bool {
-    let is = |id: BlobId| id.0 == blob.as_bytes();
-    is(source.blob) || (source.text.contains("\r\n") && is(blob_id(source.text.replace("\r\n", "\n").as_bytes())))
+    source.blob.0 == blob.as_bytes()
+        || (source.text.contains("\r\n") && is_blob(source.text.replace("\r\n", "\n").as_bytes(), blob))
 }
 
 /// Whether the blob is a large-file pointer to the attachment.
@@ -77,7 +76,12 @@ fn is_on_disk(opened: &Opened, path: &str, blob: Oid) -> bool {
     let Some(top) = opened.repo.workdir() else { return false };
     let file = top.join(&opened.prefix).join(path);
     if let Ok(target) = std::fs::read_link(&file) {
-        return blob_id(target.to_string_lossy().as_bytes()).0 == blob.as_bytes();
+        return is_blob(target.to_string_lossy().as_bytes(), blob);
     }
-    std::fs::read(&file).is_ok_and(|bytes| blob_id(&bytes).0 == blob.as_bytes())
+    std::fs::read(&file).is_ok_and(|bytes| is_blob(&bytes, blob))
+}
+
+/// Whether these bytes have that id, and honestly so.
+pub(super) fn is_blob(bytes: &[u8], blob: Oid) -> bool {
+    object_id::blob(bytes).is_ok_and(|id| id.0 == blob.as_bytes())
 }

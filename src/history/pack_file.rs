@@ -4,6 +4,7 @@
 //! writing a long history. Who plans a history knows what each folder's tree was made from: a tree is stored as its
 //! difference to the one before it, and nothing has to be looked for. Formats: `gitformat-pack`, version 2 of both.
 
+use crate::model::object_id;
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use git2::{ObjectType, Oid};
 use sha1::{Digest, Sha1};
@@ -230,14 +231,9 @@ fn back(entry: &mut Vec<u8>, distance: u64) {
     entry.extend(bytes.iter().rev());
 }
 
-/// The id of an object. Trees of wide folders are hashed again and again, which the processor does faster than the
-/// library.
+/// The id of an object, whose bytes are the writer's own.
 fn id_of(kind: ObjectType, bytes: &[u8]) -> io::Result<Oid> {
-    let mut hash = Sha1::new();
-    hash.update(kind.str().as_bytes());
-    hash.update(format!(" {}\0", bytes.len()).as_bytes());
-    hash.update(bytes);
-    Oid::from_bytes(&hash.finalize()).map_err(io::Error::other)
+    Oid::from_bytes(&object_id::of_harmless(kind.str(), bytes)).map_err(io::Error::other)
 }
 
 /// The instructions that make `new` of `old`: what both begin and end with is copied, what lies between is told.

@@ -69,6 +69,17 @@ fn length(tree: &[u8]) -> Option<usize> {
     (length <= tree.len()).then_some(length)
 }
 
+/// Whether the tree is nothing but files and folders, each of whose entries takes at most `most` bytes.
+pub(super) fn is_plain(mut tree: &[u8], most: usize) -> bool {
+    while let Some(length) = length(tree).filter(|length| *length <= most) {
+        if items(tree).next().is_none_or(|item| item.kind == ItemKind::Other) {
+            return false;
+        }
+        tree = &tree[length..];
+    }
+    tree.is_empty()
+}
+
 /// With how many same bytes both begin.
 fn alike(one: &[u8], other: &[u8]) -> usize {
     const STEP: usize = 64;
@@ -229,6 +240,18 @@ mod tests {
         for end in 0..old.len() {
             fresh(&old[..end], &old).count();
             fresh(&old, &old[..end]).count();
+        }
+    }
+
+    #[test]
+    fn plain_trees_have_short_entries_for_files_and_folders_only() {
+        let entry = |head: &str| [head.as_bytes(), &[0], &[7; 20]].concat();
+        let (file, folder) = (entry("100644 a.md"), entry("40000 b"));
+        let plain = [file.clone(), folder.clone()].concat();
+        assert!(is_plain(&[], 32) && is_plain(&plain, 32));
+        assert!(!is_plain(&plain, 31) && !is_plain(&plain[..plain.len() - 1], 32));
+        for other in ["120000 c", "160000 d"] {
+            assert!(!is_plain(&[plain.clone(), entry(other)].concat(), 32));
         }
     }
 

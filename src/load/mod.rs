@@ -8,10 +8,11 @@ pub(crate) mod text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::file_format::FileFormat;
 use crate::model::hex;
+use crate::model::object_id::{self, Collision};
 use crate::model::source::{Attachment, Source, Sources};
 use crate::model::{BlobId, Text};
 use rayon::prelude::*;
-use sha1::Digest;
+use sha2::Digest;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -151,7 +152,7 @@ fn read(path: &Path, name: Arc<str>) -> Result<Read, Box<Diagnostic>> {
         return Err(refuse(&format!("{size} bytes > {LARGEST_TEXT_BYTES}")));
     }
     let bytes = std::fs::read(path).map_err(|error| refuse(&error.to_string()))?;
-    let blob = blob_id(&bytes);
+    let blob = object_id::blob(&bytes).map_err(|Collision| Box::new(colliding(Arc::clone(&name))))?;
     if !is_text {
         let sha256 = hex(&sha2::Sha256::digest(&bytes));
         return Ok(Read::Attachment(Attachment { path: name, size, sha256, blob, format: FileFormat::of(&bytes) }));
@@ -165,17 +166,20 @@ fn read(path: &Path, name: Arc<str>) -> Result<Read, Box<Diagnostic>> {
     }
 }
 
-/// The id that git gives to these bytes as a blob.
-pub fn blob_id(bytes: &[u8]) -> BlobId {
-    let mut hasher = sha1::Sha1::new();
-    hasher.update(format!("blob {}\0", bytes.len()));
-    hasher.update(bytes);
-    BlobId(hasher.finalize().into())
-}
-
 fn unreadable(path: Arc<str>, detail: &str) -> Diagnostic {
     let message = Text::new(format!("无法读取 `{path}`：{detail}"), format!("cannot read `{path}`: {detail}"));
     Diagnostic::new(Code::UnreadableFile, path, 0..0, message)
+}
+
+fn colliding(path: Arc<str>) -> Diagnostic {
+    let message = Text::new(
+        format!("`{path}` 的内容是为 SHA-1 碰撞特制的，与另一内容同号，未予读取"),
+        format!("`{path}` was made to share its SHA-1 id with another content and was not read"),
+    );
+    Diagnostic::new(Code::UnreadableFile, path, 0..0, message).help(Text::new(
+        "git 也拒收这样的文件；查明它的来历，换用原件",
+        "git refuses such a file too; find out where it came from, and file the original",
+    ))
 }
 
 fn outside(path: Arc<str>) -> Diagnostic {
@@ -185,15 +189,4 @@ fn outside(path: Arc<str>) -> Diagnostic {
     );
     Diagnostic::new(Code::PathOutsideArchive, path, 0..0, message)
         .help(Text::new("把文件本身放入档案，或删除该链接", "put the file itself into the archive, or remove the link"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blob_ids_are_those_of_git() {
-        assert_eq!(blob_id(b"").to_string(), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
-        assert_eq!(blob_id(b"hello\n").to_string(), "ce013625030ba8dba906f756967f9e9ca394464a");
-    }
 }

@@ -31,6 +31,8 @@ pub mod merkle;
 pub mod money;
 pub mod nearest;
 pub mod network;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod object_id;
 pub mod output;
 pub mod passage;
 pub mod period;

@@ -167,6 +167,7 @@ fn objects(repository: &Repository, head: &CommitId, teller: &mut Teller<'_>) ->
             let (zh, en) = match damage {
                 Damage::Missing => ("缺失或无法读取", "missing or unreadable"),
                 Damage::Altered => ("内容与编号不符", "not what its id says"),
+                Damage::Colliding => ("内容是为 SHA-1 碰撞特制的", "made to share its id with another content"),
             };
             Text::new(
                 format!("{count} 个 git 对象有问题，如 `{id}`：{zh}"),
