@@ -54,6 +54,7 @@ struct ApprovalsFile {
 struct GuardFile {
     #[serde(default)]
     protected: Vec<String>,
+    largest_mib: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +80,7 @@ struct DepreciationFile {
     residual_rate: Option<toml::Spanned<toml::Value>>,
 }
 
-const KEYS: [&str; 38] = [
+const KEYS: [&str; 39] = [
     "synonyms",
     "doors",
     "text",
@@ -99,6 +100,7 @@ const KEYS: [&str; 38] = [
     "attachment_formats",
     "guard",
     "protected",
+    "largest_mib",
     "title",
     "organisation",
     "lang",
@@ -137,7 +139,10 @@ pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
     config.title = file.title.unwrap_or(config.title);
     config.organisation = file.organisation.unwrap_or_default();
     config.lang = file.lang.unwrap_or_default();
-    config.protected = file.guard.map(|guard| guard.protected).unwrap_or_default();
+    if let Some(guard) = file.guard {
+        config.protected = guard.protected;
+        config.largest_mib = guard.largest_mib.unwrap_or(config.largest_mib);
+    }
     if let Some(zone) = file.timezone {
         if jiff::tz::TimeZone::get(&zone).is_ok() {
             config.timezone = zone;

@@ -34,8 +34,10 @@ Refused are, on protected branches (`[guard] protected` in site.toml; by default
 clone begins with): rewriting or deleting the branch; records and definitions with errors; references to nothing;
 moves that the lifecycle does not allow; changes of closed records without a new entry under `amendments`; changes
 of approved content that is not approved again; deletions that no destruction list names; ids that change, stand
-twice or were used before. `guard: { deletions: warn }` in a `_schema.yaml` lets a rule only warn in that collection:
-schema, references, lifecycle, closed, approved, deletions, ids. What the definitions said before the push counts.
+twice or were used before; symbolic links, submodules, names that other systems cannot have or take for another, and
+files above `[guard] largest_mib` (100). `guard: { deletions: warn }` in a `_schema.yaml` lets a rule only warn in that
+collection: schema, references, lifecycle, closed, approved, deletions, ids, files. What the definitions said before
+the push counts.
 Records of a declared import are let in until its cut-off. Only what the push changes is read.";
 
 /// Runs `guard`.

@@ -3,6 +3,7 @@
 //! Reads only what differs: trees are compared, the files that changed are parsed and held against the schemas of the
 //! new state, and of the records that they refer to only those are read. It changes nothing and prints nothing.
 
+mod files;
 mod finding;
 mod moves;
 mod push;

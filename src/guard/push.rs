@@ -1,7 +1,7 @@
 //! Judges updates of branches, and what is about to be committed.
 
 use super::state::States;
-use super::{Finding, moves, references};
+use super::{Finding, files, moves, references};
 use crate::history::{Error, Repository, Snapshot, Step};
 use crate::model::collection::{Guarded, Severity};
 use crate::model::history::{Action, Revision};
@@ -90,7 +90,15 @@ pub fn push(repository: &Repository, update: &Update, today: Date, cache: &Path)
         None => Vec::new(),
     };
     let states = States::read(repository, before, result, today)?;
-    judge(&states, before, &steps, base.as_ref(), cache)
+    let mut findings = judge(&states, before, &steps, base.as_ref(), cache)?;
+    if !repository.has_archive(result)? {
+        let message = Text::new(
+            "最上层既没有 `site.toml` 也没有 `content/`：守卫只看管位于仓库最上层的档案，未作检查",
+            "there is neither `site.toml` nor `content/` at the top: the guard watches over archives at the top of a repository, and nothing was judged",
+        );
+        findings.push(Finding { severity: Severity::Warning, ..Finding::about_branch(message) });
+    }
+    Ok(findings)
 }
 
 /// Everything that is to be said against what is staged.
@@ -112,6 +120,10 @@ fn judge(
     cache: &Path,
 ) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
+    // What is too large is not read, and then nothing can be said of the rest.
+    if !files::check(states, before, steps, &mut findings)?.is_empty() {
+        return Ok(sorted(findings));
+    }
     let mut gone: BTreeMap<RecordId, Revision> = BTreeMap::new();
     for step in steps {
         let commit = Some(&step.commit).filter(|commit| !commit.as_str().is_empty());
@@ -191,11 +203,16 @@ fn judge(
         }
     }
     contents(states, before, &mut findings)?;
+    Ok(sorted(findings))
+}
+
+/// In order, each once.
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_cached_key(|finding| {
         (finding.severity != Severity::Error, finding.place.clone(), finding.rule, finding.message.zh.clone())
     });
     findings.dedup_by(|a, b| (a.rule, &a.record, &a.place, &a.message) == (b.rule, &b.record, &b.place, &b.message));
-    Ok(findings)
+    findings
 }
 
 /// Those of the records whose files are gone. One whose file is there and cannot be read is told by that alone, if that

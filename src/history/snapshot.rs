@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// The archive in some state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Snapshot {
-    root: Oid,
+    pub(super) root: Oid,
 }
 
 /// What a history knows of an id.
@@ -193,6 +193,17 @@ impl Repository {
             .into_iter()
             .filter_map(|change| Some((format!("content/{}", change.path), blob_id(change.new?)?)));
         Ok(files.collect())
+    }
+
+    /// Whether there is an archive in it at all.
+    pub fn has_archive(&self, snapshot: Snapshot) -> Result<bool, Error> {
+        let objects = Objects::new(&self.opened.repo)?;
+        let trees = Trees::new(&objects);
+        let has = |name: &str| {
+            let found = trees.find(snapshot.root, &format!("{}{name}", self.opened.prefix));
+            found.map(|found| found.is_some()).map_err(|id| Error::Missing(id.to_string()))
+        };
+        Ok(has("site.toml")? || has("content")?)
     }
 
     /// Settings, definitions and calendars; no records.

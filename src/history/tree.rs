@@ -20,8 +20,10 @@ pub(super) struct Item<'tree> {
 pub(super) enum ItemKind {
     Folder,
     File,
-    /// Symbolic links and submodules: no record ever lies there.
-    Other,
+    /// A symbolic link: no record ever lies there.
+    Link,
+    /// A commit of another repository, which is not here.
+    Submodule,
 }
 
 /// The entries of a raw tree. A damaged tail ends the iteration.
@@ -33,7 +35,8 @@ pub(super) fn items(mut bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
         let kind = match &bytes[..space] {
             b"40000" | b"040000" => ItemKind::Folder,
             mode if mode.starts_with(b"100") => ItemKind::File,
-            _ => ItemKind::Other,
+            b"160000" => ItemKind::Submodule,
+            _ => ItemKind::Link,
         };
         let name = &bytes[space + 1..nul];
         bytes = &bytes[nul + 21..];
@@ -72,7 +75,7 @@ fn length(tree: &[u8]) -> Option<usize> {
 /// Whether the tree is nothing but files and folders, each of whose entries takes at most `most` bytes.
 pub(super) fn is_plain(mut tree: &[u8], most: usize) -> bool {
     while let Some(length) = length(tree).filter(|length| *length <= most) {
-        if items(tree).next().is_none_or(|item| item.kind == ItemKind::Other) {
+        if items(tree).next().is_none_or(|item| !matches!(item.kind, ItemKind::File | ItemKind::Folder)) {
             return false;
         }
         tree = &tree[length..];

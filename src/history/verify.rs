@@ -189,8 +189,8 @@ fn below(objects: &Objects<'_>, run: &[Oid]) -> Below {
         for item in fresh(before.as_ref().map_or(&[][..], git2::OdbObject::data), tree.data()) {
             match item.kind {
                 ItemKind::Folder => below.folders.push((item.name.into(), item.id)),
-                ItemKind::File => below.files.push(item.id),
-                ItemKind::Other => {}
+                ItemKind::File | ItemKind::Link => below.files.push(item.id),
+                ItemKind::Submodule => {}
             }
         }
         before = Some(tree);

@@ -1,6 +1,6 @@
 //! Reads the archive's tree: disk → [`Sources`].
 //!
-//! The only reader of the tree. It follows no symbolic link out of the archive, understands nothing of what it
+//! The only reader of the tree. It follows no symbolic link, understands nothing of what it
 //! reads, and never writes. Unreadable or foreign files are diagnostics; only a missing root is an error.
 
 pub(crate) mod text;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::file_format::FileFormat;
 use crate::model::hex;
 use crate::model::object_id::{self, Collision};
-use crate::model::source::{Attachment, Source, Sources};
+use crate::model::source::{Attachment, LARGEST_TEXT_BYTES, Source, Sources};
 use crate::model::{BlobId, Text};
 use rayon::prelude::*;
 use sha2::Digest;
@@ -24,9 +24,6 @@ pub enum Error {
     #[error("`{0}` holds no archive: neither `site.toml` nor `content/`")]
     NoArchive(PathBuf),
 }
-
-/// A record file above this size is refused: nobody reads it, and it is likely not text at all.
-const LARGEST_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Reads everything below `root` that belongs to the archive. Lists come sorted by path.
 pub fn archive(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Error> {
@@ -119,11 +116,7 @@ fn files_below(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>) ->
         let name = name_below(root, entry.path());
         if entry.file_type().is_symlink() {
             let inside = entry.path().canonicalize().is_ok_and(|target| target.starts_with(&real_root));
-            if !inside {
-                diagnostics.push(outside(name));
-            } else if entry.path().is_file() {
-                files.push((entry.path().to_owned(), name));
-            }
+            diagnostics.push(if inside { link(name) } else { outside(name) });
         } else if entry.file_type().is_file() {
             files.push((entry.path().to_owned(), name));
         }
@@ -179,6 +172,15 @@ fn colliding(path: Arc<str>) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, path, 0..0, message).help(Text::new(
         "git 也拒收这样的文件；查明它的来历，换用原件",
         "git refuses such a file too; find out where it came from, and file the original",
+    ))
+}
+
+fn link(path: Arc<str>) -> Diagnostic {
+    let message =
+        Text::new(format!("`{path}` 是符号链接，未予读取"), format!("`{path}` is a symbolic link and was not read"));
+    Diagnostic::new(Code::UnreadableFile, path, 0..0, message).help(Text::new(
+        "历史只记下链接的去处，不记所指的内容，Windows 上检出后只是一行文字；请放入文件本身",
+        "the history keeps where a link leads and not what is there, and on Windows it is a line of text; put the file itself there",
     ))
 }
 

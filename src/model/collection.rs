@@ -195,11 +195,13 @@ pub enum Guarded {
     Deletions,
     /// Ids, which do not change and are not used again.
     Ids,
+    /// Files as such: no links, names that fit every disk, sizes that a history can bear.
+    Files,
 }
 
 impl Guarded {
     /// Everything, in order.
-    pub const ALL: [Guarded; 7] = [
+    pub const ALL: [Guarded; 8] = [
         Guarded::Schema,
         Guarded::References,
         Guarded::Lifecycle,
@@ -207,6 +209,7 @@ impl Guarded {
         Guarded::Approved,
         Guarded::Deletions,
         Guarded::Ids,
+        Guarded::Files,
     ];
 
     /// The name under `guard` in a `_schema.yaml`.
@@ -219,6 +222,7 @@ impl Guarded {
             Guarded::Approved => "approved",
             Guarded::Deletions => "deletions",
             Guarded::Ids => "ids",
+            Guarded::Files => "files",
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Config {
     /// Branches that a guard watches over, by name or by `beginning*`; empty means main, master and the branch that a
     /// clone begins with.
     pub protected: Vec<String>,
+    /// How many MiB a file may have that is pushed.
+    pub largest_mib: u64,
     /// Declared bulk imports.
     pub imports: Vec<Import>,
     /// E-mail addresses of programs that commit by themselves; how and when they write is no sign of anything.
@@ -186,6 +188,7 @@ impl Default for Config {
             complete: Vec::new(),
             depreciation: Depreciation::default(),
             protected: Vec::new(),
+            largest_mib: 100,
             imports: Vec::new(),
             bots: Vec::new(),
             push_log: None,

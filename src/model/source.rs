@@ -22,6 +22,9 @@ impl fmt::Debug for BlobId {
     }
 }
 
+/// A text file above this size is refused: nobody reads it, and it is likely not text at all.
+pub const LARGEST_TEXT_BYTES: u64 = 16 * 1024 * 1024;
+
 /// The folder below `content/` that a path from the archive's root leads into: the name of its collection. Empty
 /// where there is none.
 pub fn folder(path: &str) -> &str {

@@ -37,6 +37,7 @@ mod tests;
 pub use derived::compute as derived;
 pub use duties::{PolicyVersion, duties, limits};
 pub use expression::Fault;
+pub use invisible::hides_in;
 pub use names::titles;
 pub use records::{Judged, gathered, judged, records};
 pub use rules::beyond;

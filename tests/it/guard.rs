@@ -101,16 +101,16 @@ schema:
     items: { type: array, title: 明细, items: { type: string } }
 ";
 
-const DAY: &str = "2026-02-01T09:00:00+08:00";
+pub const DAY: &str = "2026-02-01T09:00:00+08:00";
 
 /// An archive whose `origin` is a bare repository with the guard installed.
-struct Pushed {
-    archive: TempArchive,
-    server: PathBuf,
+pub struct Pushed {
+    pub archive: TempArchive,
+    pub server: PathBuf,
 }
 
 impl Pushed {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let archive = TempArchive::new();
         archive.write(
             "site.toml",
@@ -145,7 +145,7 @@ impl Pushed {
         pushed
     }
 
-    fn push(&self, args: &[&str]) -> Run {
+    pub fn push(&self, args: &[&str]) -> Run {
         let output = Command::new("git")
             .current_dir(self.archive.path())
             .args(["push", "-q", "origin"])
@@ -157,24 +157,24 @@ impl Pushed {
         Run::of(output)
     }
 
-    fn write(&self, path: &str, text: &str) -> &Self {
+    pub fn write(&self, path: &str, text: &str) -> &Self {
         self.archive.write(path, text);
         self
     }
 
-    fn remove(&self, path: &str) -> &Self {
+    pub fn remove(&self, path: &str) -> &Self {
         std::fs::remove_file(self.archive.path().join(path)).unwrap();
         self
     }
 
-    fn commit(&self, message: &str) -> &Self {
+    pub fn commit(&self, message: &str) -> &Self {
         self.archive.commit(message, DAY);
         self
     }
 
     /// Commits, and the push must be refused with these words; then everything is as before.
     #[track_caller]
-    fn refused(&self, words: &[&str]) -> Run {
+    pub fn refused(&self, words: &[&str]) -> Run {
         let before = self.tip();
         self.commit("改动");
         let run = self.push(&["main"]);
@@ -189,19 +189,19 @@ impl Pushed {
 
     /// Commits, and the push must be let in.
     #[track_caller]
-    fn accepted(&self) -> Run {
+    pub fn accepted(&self) -> Run {
         self.commit("改动");
         let run = self.push(&["main"]).exits(0);
         assert_eq!(self.tip(), self.archive.git(&["rev-parse", "HEAD"], DAY));
         run
     }
 
-    fn tip(&self) -> String {
+    pub fn tip(&self) -> String {
         self.archive.git(&["--git-dir", self.server.to_str().unwrap(), "rev-parse", "main"], DAY)
     }
 }
 
-fn repair(number: u32, status: &str, more: &str) -> String {
+pub fn repair(number: u32, status: &str, more: &str) -> String {
     format!("---\nid: WX-{number:04}\non: 2026-01-1{number}\nstatus: {status}\n{more}---\n")
 }
 

@@ -20,6 +20,8 @@ mod floors;
 mod four_properties;
 mod git_script;
 mod guard;
+#[cfg(unix)]
+mod guard_files;
 mod history;
 mod judged;
 mod module;
