@@ -43,8 +43,7 @@ fn finding(states: &States<'_>, placed: &Placed, commit: Option<&CommitId>, is_g
         rule: Some(Guarded::Files),
         severity,
         record: None,
-        // Control characters would write over the lines of whoever pushes.
-        place: Some(placed.path.escape_debug().to_string()),
+        place: Some(placed.path.clone()),
         field: None,
         commit: commit.cloned(),
         message,
@@ -158,7 +157,7 @@ fn clashes(states: &States<'_>, shelf: &Shelf, findings: &mut Vec<Finding>) {
         let other =
             alike.iter().find(|name| **name != placed.name && (!added.contains(*name) || **name < &*placed.name));
         let Some(other) = other else { continue };
-        let other = String::from_utf8_lossy(other).escape_debug().to_string();
+        let other = String::from_utf8_lossy(other);
         let message = Text::new(
             format!("与 `{other}` 只有大小写或字符组合方式的差别：在 Windows 和 macOS 上是同一个文件"),
             format!("differs from `{other}` in case or composition only: on Windows and macOS they are one file"),

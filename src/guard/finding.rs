@@ -2,6 +2,7 @@
 
 use crate::model::collection::{Guarded, Severity};
 use crate::model::{CommitId, RecordId, Text};
+use crate::validate;
 
 /// One objection.
 #[derive(Clone, Debug)]
@@ -43,8 +44,20 @@ impl Finding {
         if let Some(commit) = &self.commit {
             line += &format!(" ({})", commit.short());
         }
-        line
+        shown(&line)
     }
+}
+
+/// The line with what cannot be seen spelt out: names in a push would otherwise write over the lines of who pushes.
+fn shown(line: &str) -> String {
+    if !validate::hides_in(line) {
+        return line.to_owned();
+    }
+    let spelt = |c: char| match validate::hides_in(c.encode_utf8(&mut [0; 4])) {
+        true => c.escape_unicode().to_string(),
+        false => c.to_string(),
+    };
+    line.chars().map(spelt).collect()
 }
 
 /// Whether anything keeps the push out.
