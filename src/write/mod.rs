@@ -84,6 +84,8 @@ pub struct Staging {
     written: AtomicUsize,
     unchanged: AtomicUsize,
     failure: Mutex<Option<Error>>,
+    /// Whether a site stands at the target, which files may be taken over from.
+    stands: bool,
     /// What is known of the old site's files, and of the new one's.
     before: Standing,
     now: Mutex<Standing>,
@@ -116,6 +118,7 @@ impl Staging {
         }
         fs::create_dir_all(&folder).map_err(|source| Error::Disk { path: folder.clone(), source })?;
         let staging = Self {
+            stands: target.join(MARKER).exists(),
             target,
             folder,
             previous,
@@ -208,7 +211,7 @@ impl Staging {
         let place = self.folder.join(path);
         let disk = |source| Error::Disk { path: place.clone(), source };
         let old = self.target.join(path);
-        let standing = fs::metadata(&old).ok();
+        let standing = self.stands.then(|| fs::metadata(&old).ok()).flatten();
         let same = standing.as_ref().is_some_and(|old| old.len() == bytes.len() as u64)
             && fs::read(&old).is_ok_and(|old| old == bytes);
         let counter = if same { &self.unchanged } else { &self.written };
@@ -229,7 +232,11 @@ impl Staging {
             .as_ref()
             .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
         {
-            prune::make_way(&self.folder, path).map_err(disk)?;
+            // Most pages stand in a folder of their own, in one that is there already.
+            let made = place.parent().is_some_and(|folder| fs::create_dir(folder).is_ok());
+            if !made {
+                prune::make_way(&self.folder, path).map_err(disk)?;
+            }
             attempt = make();
         }
         if same && attempt.is_err() {
