@@ -28,15 +28,15 @@ pub fn lines(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> 
 }
 
 fn written(headings: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
+    let begun = "\u{feff}".as_bytes().to_vec();
+    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(begun);
     // Writing to memory does not fail.
     let _ = lines.write_record(headings);
     for row in rows {
         let _ = lines.write_record(row);
     }
-    let bytes = lines.into_inner().unwrap_or_default();
-    // Spreadsheets take UTF-8 for what it is only behind a byte-order mark.
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    String::from_utf8(lines.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// Text that a spreadsheet would take for a formula gets an apostrophe before it.
