@@ -1,7 +1,7 @@
 //! Site → for every record the few that are most like it, for its page: those that share the words that tell it from
 //! others, as `like:ID` finds them, but seen over all records at once and without an index.
 
-use super::{catalog, lexicon};
+use super::{build, catalog, lexicon};
 use crate::index::analysis::fold;
 use crate::index::query::values::Form;
 use crate::model::collection::{Field, Kind};
@@ -40,8 +40,7 @@ const TELLING: [&str; 2] = ["solution", "action"];
 /// For each record of `site`, those most like it, best first.
 pub fn alike(site: &Site) -> Vec<Vec<Alike>> {
     let shapes: Vec<Shape<'_>> = site.collections.iter().map(shape).collect();
-    let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
-    let records: Vec<(usize, &Record)> = places.zip(&site.records).collect();
+    let records = build::records(site);
     // What is recorded again and again to prove a recurring duty is alike by its nature, and tells nothing by it.
     let routine = |collection: &Collection| {
         site.duties.iter().any(|duty| match &duty.demand {

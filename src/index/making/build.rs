@@ -11,10 +11,10 @@ use super::ledger::{self, Ledger, Line};
 use super::lexicon::Lexicon;
 use super::pinyin::Readings;
 use super::update;
-use crate::index::analysis::{BREAK, fold};
+use crate::index::analysis::fold;
 use crate::index::folder::Folder;
 use crate::index::open::PLACES;
-use crate::index::schema::{self, COUNTED, Fields};
+use crate::index::schema::{self, Fields};
 use crate::index::stamp::{self, Seal, Stamp};
 use crate::index::{Error, catalog as shelves, past};
 use crate::model::collection::Kind;
@@ -111,7 +111,7 @@ pub(super) struct Work<'a> {
 }
 
 /// The records with the places of their collections.
-fn records(site: &Site) -> Vec<(usize, &Record)> {
+pub(super) fn records(site: &Site) -> Vec<(usize, &Record)> {
     let places = site.ranges.iter().enumerate().flat_map(|(place, range)| range.clone().map(move |_| place));
     places.zip(&site.records).collect()
 }
@@ -234,13 +234,17 @@ pub(super) fn fill(
         let writing = scope.spawn(move || -> Result<Filled, Error> {
             let mut filled = Filled { entries: 0, records: Vec::new() };
             for prepared in receiver.into_iter().flatten() {
-                let mut line = line(&prepared);
+                let entries = prepared.entries.len();
                 for (part, entry) in prepared.entries.into_iter().enumerate() {
-                    line.entries += 1;
                     writer.add_document(document(&prepared.common, entry, part, fields))?;
                 }
-                filled.entries += line.entries as usize;
-                filled.records.push(line);
+                filled.entries += entries;
+                filled.records.push(Line {
+                    id: prepared.common.id,
+                    made_of: String::new(),
+                    entries: entries as u32,
+                    terms: prepared.terms,
+                });
             }
             writer.finalize()?;
             Ok(filled)
@@ -249,19 +253,6 @@ pub(super) fn fill(
         drop(sender);
         writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
-}
-
-/// The record with the numbers of its terms, as the tokenizers cut them.
-fn line(prepared: &Prepared) -> Line {
-    let letters = |text: &str| text.chars().filter(|letter| *letter != BREAK).count() as u64;
-    let mut terms = [0; COUNTED];
-    for entry in &prepared.entries {
-        let lines = entry.words.split(BREAK).filter(|line| !line.is_empty()).count() as u64;
-        for (sum, count) in terms.iter_mut().zip([letters(&entry.title), letters(&entry.body), lines]) {
-            *sum += count;
-        }
-    }
-    Line { id: prepared.common.id.clone(), made_of: String::new(), entries: 0, terms }
 }
 
 /// Names that a common dictionary cannot know, folded: of people, departments, systems and the like.

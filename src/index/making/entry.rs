@@ -6,7 +6,7 @@ use super::lexicon::Lexicon;
 use super::pinyin::Readings;
 use crate::index::analysis::{BREAK, fold, identifiers};
 use crate::index::past::Earlier;
-use crate::index::schema::LABEL;
+use crate::index::schema::{COUNTED, LABEL};
 use crate::index::shown::{Phase, Shown};
 use crate::index::terms::{days, heading};
 use crate::model::collection::Kind;
@@ -71,6 +71,8 @@ pub struct Prepared {
     pub common: Common,
     /// The entries.
     pub entries: Vec<Entry>,
+    /// How many terms they have in each of the counted fields, as the tokenizers cut them.
+    pub terms: [u64; COUNTED],
 }
 
 /// What preparing needs besides the record.
@@ -145,7 +147,21 @@ fn prepared(record: &Record, collection: &Collection, shape: &Shape<'_>, tools: 
         due: due::day(record, collection).map(days),
         edition: None,
     };
-    Prepared { common, entries }
+    let terms = terms(&entries);
+    Prepared { common, entries, terms }
+}
+
+/// How many terms `entries` have in each of the counted fields, as the tokenizers cut them.
+fn terms(entries: &[Entry]) -> [u64; COUNTED] {
+    let letters = |text: &str| text.chars().filter(|letter| *letter != BREAK).count() as u64;
+    let mut terms = [0; COUNTED];
+    for entry in entries {
+        let lines = entry.words.split(BREAK).filter(|line| !line.is_empty()).count() as u64;
+        for (sum, count) in terms.iter_mut().zip([letters(&entry.title), letters(&entry.body), lines]) {
+            *sum += count;
+        }
+    }
+    terms
 }
 
 /// The entry for the record itself.
