@@ -62,8 +62,7 @@ pub(super) fn discover(objects: &Objects<'_>, head: Oid, shallow: &HashSet<Oid>,
 
     let (order, graph) =
         ordered(&found, |entry, parent| if shallow.contains(&entry.id) { None } else { places.get(parent).copied() });
-    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
-    let entries = order.iter().filter_map(|point| taken[*point as usize].take()).collect();
+    let entries = taken(found, &order);
     let fresh = (0..order.len() as u32).filter(|place| fresh[order[*place as usize] as usize]).collect();
     Discovered { entries, graph, fresh, dropped: !known.is_empty() }
 }
@@ -98,23 +97,29 @@ fn on_top(objects: &Objects<'_>, head: Oid, kept: &Kept, names: &mut Names) -> O
     Some(found)
 }
 
-/// New commits in their order, before those of the last walk. The graph knows the new ones down to the old head,
-/// which is the nearest ancestor that any two of them share outside their own number.
-fn put_on_top(found: Vec<Entry>, kept: Vec<Entry>) -> Discovered {
-    let old_head = found.len() as u32;
-    let places: HashMap<Oid, u32> = found.iter().enumerate().map(|(place, entry)| (entry.id, place as u32)).collect();
-    let (order, mut graph) = ordered(&found, |_, parent| places.get(parent).copied());
-    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
-    let mut entries: Vec<Entry> = order.iter().filter_map(|point| taken[*point as usize].take()).collect();
-    for (entry, parents) in entries.iter().zip(&mut graph.parents) {
-        // Kept in the order in which the commit names them: the first parent is the one it was made on.
-        let mut known = std::mem::take(parents).into_iter();
-        let place = |parent: &Oid| if places.contains_key(parent) { known.next() } else { Some(old_head) };
-        *parents = entry.parents.iter().filter_map(place).collect();
+/// New commits in their order, before those of the last walk. The graph knows the new ones and the old head, which
+/// is the nearest ancestor that any two of them share outside their own number.
+fn put_on_top(mut found: Vec<Entry>, kept: Vec<Entry>) -> Discovered {
+    if found.is_empty() {
+        let graph = Graph { parents: vec![Vec::new(); kept.len()] };
+        return Discovered { entries: kept, graph, fresh: Vec::new(), dropped: false };
     }
-    graph.parents.resize(entries.len() + kept.len(), Vec::new());
-    entries.extend(kept);
-    Discovered { entries, graph, fresh: (0..old_head).collect(), dropped: false }
+    let fresh = (0..found.len() as u32).collect();
+    let mut older = kept.into_iter();
+    // What it descends from is not among them, so that it comes last.
+    found.extend(older.next());
+    let places: HashMap<Oid, u32> = found.iter().zip(0..).map(|(entry, place)| (entry.id, place)).collect();
+    let (order, mut graph) = ordered(&found, |_, parent| places.get(parent).copied());
+    let mut entries = taken(found, &order);
+    entries.extend(older);
+    graph.parents.resize(entries.len(), Vec::new());
+    Discovered { entries, graph, fresh, dropped: false }
+}
+
+/// The entries in `order`.
+fn taken(found: Vec<Entry>, order: &[u32]) -> Vec<Entry> {
+    let mut taken: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
+    order.iter().filter_map(|point| taken[*point as usize].take()).collect()
 }
 
 /// The order of commits, and the graph over places in that order. `place` tells where a parent of a commit stands
