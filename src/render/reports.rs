@@ -67,7 +67,7 @@ pub(super) struct ReportView {
     json: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 struct ColumnView {
     title: String,
     class: &'static str,
@@ -115,49 +115,48 @@ pub(super) fn groups(context: &Context<'_>, root: &str) -> Vec<GroupView> {
 /// Rows of one page. The files to download are always whole.
 const PAGE_ROWS: usize = 500;
 
-/// The pages of `report`: the name of each file and its view.
-pub(super) fn views(context: &Context<'_>, report: &Report) -> Vec<(String, ReportView)> {
+/// The pages of `report`, one after the other: the name of each file and its view.
+pub(super) fn views(context: &Context<'_>, report: &Report) -> impl Iterator<Item = (String, ReportView)> {
     let count = report.rows.len().div_ceil(PAGE_ROWS).max(1);
-    (0..count).map(|number| (parts::file(number), view(context, report, number, count))).collect()
+    let columns = columns(context, report);
+    (0..count).map(move |number| (parts::file(number), view(context, report, &columns, number, count)))
+}
+
+/// The columns; which of them hold numbers takes all rows to tell.
+fn columns(context: &Context<'_>, report: &Report) -> Vec<ColumnView> {
+    let numeric = |column: usize| {
+        let cells = || report.rows.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.is_null());
+        cells().next().is_some() && cells().all(Value::is_number)
+    };
+    let view = |(place, column): (usize, &Column)| ColumnView {
+        title: column.title.get(context.lang).to_owned(),
+        class: match column.form {
+            Form::Money | Form::Decimal => "num",
+            Form::Plain if numeric(place) => "num",
+            Form::Plain | Form::Basis | Form::Sentence => "",
+        },
+    };
+    report.columns.iter().enumerate().map(view).collect()
 }
 
 /// The page at `number` of `count`. What sums up all rows stands on the first.
-fn view(context: &Context<'_>, report: &Report, number: usize, count: usize) -> ReportView {
+fn view(context: &Context<'_>, report: &Report, columns: &[ColumnView], number: usize, count: usize) -> ReportView {
     let root = root_of(2);
     let first = number * PAGE_ROWS;
     let last = report.rows.len().min(first + PAGE_ROWS);
-    let numeric = |column: usize| {
-        let mut cells = report.rows.iter().filter_map(|row| row.cells.get(column));
-        cells.any(|cell| cell.is_number())
-            && report.rows.iter().all(|row| row.cells.get(column).is_none_or(|cell| cell.is_number() || cell.is_null()))
-    };
-    let columns = report
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(place, column)| ColumnView {
-            title: column.title.get(context.lang).to_owned(),
-            class: match column.form {
-                Form::Money | Form::Decimal => "num",
-                Form::Plain if numeric(place) => "num",
-                Form::Plain | Form::Basis | Form::Sentence => "",
-            },
-        })
-        .collect::<Vec<_>>();
-    let rows =
-        report.rows[first..last].iter().map(|row| line(context, &report.columns, &columns, row, &root)).collect();
+    let rows = report.rows[first..last].iter().map(|row| line(context, &report.columns, columns, row, &root)).collect();
     let period = match (report.query.from, report.query.to) {
         (None, None) => context.strings.get("reports.unlimited").to_owned(),
         (None, Some(to)) => format!("… – {to}"),
         (Some(from), to) => format!("{from} – {}", to.unwrap_or(report.as_of)),
     };
     ReportView {
-        tracker: tracker::view(context, report).filter(|_| number == 0),
+        tracker: (number == 0).then(|| tracker::view(context, report)).flatten(),
         title: report.title.get(context.lang).to_owned(),
         description: report.description.get(context.lang).to_owned(),
         period,
         many: columns.len() > MANY,
-        columns,
+        columns: columns.to_vec(),
         rows,
         chart: report.chart.as_ref().filter(|_| number == 0).map(|chart| drawn(chart, context.lang)),
         count: report.rows.len(),
