@@ -53,6 +53,13 @@ impl<'site> Context<'site> {
         self.computed(definition).0
     }
 
+    /// As [`Context::found`], for who asks last: it is not kept any longer.
+    pub fn take(&mut self, definition: &Definition) -> Found {
+        let once = self.found.get_mut(definition.name);
+        let found = once.and_then(OnceLock::take).unwrap_or_else(|| self.computed(definition)).0;
+        Arc::try_unwrap(found).unwrap_or_else(|shared| shared.as_ref().clone())
+    }
+
     /// What suppressions took out of what the report finds.
     pub fn taken(&self, definition: &Definition) -> Taken<'site> {
         self.computed(definition).1

@@ -35,7 +35,7 @@ impl Definition {
 }
 
 /// What a report found.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Found {
     pub rows: Vec<Row>,
     /// How many records were examined.

@@ -47,6 +47,7 @@ mod warranty_ending;
 mod workdays;
 
 pub use definition::Definition;
+use definition::Found;
 
 use crate::model::report::{Query, Row, StatedNegative};
 use crate::model::{Date, RecordId, Report, Site, Text};
@@ -134,16 +135,28 @@ pub fn all(site: &Site, query: &Query) -> Vec<Report> {
     };
     // Reports over the same period share what is worked out for it.
     let periods: BTreeSet<Option<Date>> = definitions().iter().map(|it| begins(it).or(query.from)).collect();
-    let contexts: BTreeMap<Option<Date>, Context<'_>> =
+    let mut contexts: BTreeMap<Option<Date>, Context<'_>> =
         periods.into_iter().map(|from| (from, Context::new(site, &Query { from, to: query.to }))).collect();
-    let report = |definition: &Definition| Some(written(definition, contexts.get(&begins(definition).or(query.from))?));
-    definitions().par_iter().filter_map(report).collect()
+    let definitions = definitions().iter().map(|definition| (definition, begins(definition).or(query.from)));
+    let definitions: Vec<(&Definition, Option<Date>)> = definitions.collect();
+    definitions.par_iter().for_each(|(definition, from)| {
+        contexts.get(from).map(|context| context.found(definition));
+    });
+    // No report looks at another's rows any more: they are moved, not copied.
+    let report = |(definition, from): (&Definition, Option<Date>)| {
+        let found = contexts.get_mut(&from)?.take(definition);
+        Some(written(definition, contexts.get(&from)?, found))
+    };
+    definitions.into_iter().filter_map(report).collect()
 }
 
 /// The report of this name over exactly the period asked for; `None` if there is none of this name.
 pub fn one(site: &Site, name: &str, query: &Query) -> Option<Report> {
     let definition = definitions().iter().find(|definition| definition.name == name)?;
-    Some(written(definition, &Context::new(site, query)))
+    let mut context = Context::new(site, query);
+    context.found(definition);
+    let found = context.take(definition);
+    Some(written(definition, &context, found))
 }
 
 /// Reports besides the detectors whose rows are faults, and not merely what there is.
@@ -178,29 +191,28 @@ pub(super) fn reservation(site: &Site, uses_history: bool) -> Option<Text> {
 }
 
 /// The row without the ids of what its readers may not know of; `None` for a row about such a thing.
-fn told(row: &Row, hidden: &HashSet<RecordId>) -> Option<Row> {
+fn told(row: Row, hidden: &HashSet<RecordId>) -> Option<Row> {
     if hidden.is_empty() {
-        return Some(row.clone());
+        return Some(row);
     }
     if row.record.as_ref().is_some_and(|record| hidden.contains(record)) {
         return None;
     }
     let is_hidden = |value: &Value| value.as_str().is_some_and(|id| hidden.contains(id));
-    let cells = row.cells.iter().map(|cell| match cell {
-        Value::Array(items) => Value::Array(items.iter().filter(|item| !is_hidden(item)).cloned().collect()),
-        cell if is_hidden(cell) => Value::Null,
-        cell => cell.clone(),
+    let cells = row.cells.into_iter().map(|cell| match cell {
+        Value::Array(items) => Value::Array(items.into_iter().filter(|item| !is_hidden(item)).collect()),
+        cell if is_hidden(&cell) => Value::Null,
+        cell => cell,
     });
-    Some(Row { cells: cells.collect(), ..row.clone() })
+    Some(Row { cells: cells.collect(), ..row })
 }
 
 /// What was found, as a report.
-fn written(definition: &Definition, context: &Context<'_>) -> Report {
+fn written(definition: &Definition, context: &Context<'_>, found: Found) -> Report {
     let site = context.site;
     let history = &site.history;
     let unanswerable = definition.uses_history && history.head.is_none();
     let gaps = context.gaps().filter(|_| definition.uses_history && !unanswerable);
-    let found = context.found(definition);
     let commits = definition.uses_history.then_some(history.commits.len());
     let reservation = Text::joined([&found.reservation, &context.reservation(definition.uses_history)]);
     let statement = if unanswerable {
@@ -214,9 +226,9 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
             ),
         )
     } else {
-        found.negative.clone()
+        found.negative
     };
-    let rows: Vec<Row> = found.rows.iter().filter_map(|row| told(row, &site.hidden)).collect();
+    let rows: Vec<Row> = found.rows.into_iter().filter_map(|row| told(row, &site.hidden)).collect();
     let stated_negative = rows.is_empty().then(|| StatedNegative {
         statement,
         records: found.searched,
@@ -235,7 +247,7 @@ fn written(definition: &Definition, context: &Context<'_>) -> Report {
         uncommitted: history.dirty,
         columns: (definition.columns)(site),
         rows,
-        chart: found.chart.clone(),
+        chart: found.chart,
         stated_negative,
         reservation,
     }

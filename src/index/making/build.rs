@@ -224,7 +224,7 @@ pub(super) fn fill(
     fields: &Fields,
     prepare: impl Fn(&Bench<'_>, &SyncSender<Vec<Prepared>>),
 ) -> Result<Filled, Error> {
-    let lexicon = Lexicon::with_names(names.iter().map(String::as_str));
+    let lexicon = Lexicon::with_names(names);
     let readings = Readings::default();
     let tools = Tools { site, lexicon: &lexicon, readings: &readings, some_hidden };
     let bench = Bench { site, shapes: site.collections.iter().map(Shape::new).collect(), tools };

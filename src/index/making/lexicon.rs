@@ -4,10 +4,14 @@
 use crate::index::analysis::is_cjk;
 use crate::index::probe::LONGEST_WORD;
 use jieba_rs::Jieba;
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The common dictionary, read once: a server builds an index after every change.
 static COMMON: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// The dictionary that was made last, and the names in it.
+static LAST: Mutex<Option<(BTreeSet<String>, Lexicon)>> = Mutex::new(None);
 
 /// A dictionary, with names that the archive itself brings.
 #[derive(Clone)]
@@ -33,8 +37,15 @@ fn words_by<'a>(jieba: &Jieba, folded: &'a str, found: &mut Vec<&'a str>) {
 }
 
 impl Lexicon {
-    /// The common dictionary with `names` (folded) added: people, departments, systems.
-    pub fn with_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    /// The common dictionary with `names` (folded) added: people, departments, systems. The last one is kept: an
+    /// archive's earlier texts are read with the same names, and from one build to the next they rarely change.
+    pub fn with_names(names: &BTreeSet<String>) -> Self {
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, lexicon)) = &*last
+            && known == names
+        {
+            return lexicon.clone();
+        }
         let mut jieba = COMMON.clone();
         for name in names {
             let length = name.chars().count();
@@ -42,7 +53,9 @@ impl Lexicon {
                 jieba.add_word(name, None, None);
             }
         }
-        Self { jieba: Arc::new(jieba) }
+        let lexicon = Self { jieba: Arc::new(jieba) };
+        *last = Some((names.clone(), lexicon.clone()));
+        lexicon
     }
 
     /// The words of `folded`: those of the dictionary of two letters and more, also those within longer ones.
@@ -57,7 +70,7 @@ mod tests {
 
     #[test]
     fn words_and_the_words_within_them() {
-        let lexicon = Lexicon::with_names(["沈知远"].into_iter());
+        let lexicon = Lexicon::with_names(&BTreeSet::from(["沈知远".to_owned()]));
         let mut words = Vec::new();
         lexicon.words("沈知远负责数据备份与服务器", &mut words);
         for expected in ["沈知远", "数据", "备份", "服务", "服务器"] {
