@@ -196,6 +196,7 @@ fn line(context: &Context<'_>, columns: &[Column], views: &[ColumnView], row: &R
             (None, Form::Sentence) if value.is_null() => html.push_str(NOTHING),
             (None, Form::Sentence) => sentence(&mut html, &cell_text(column, value, context.lang)),
             (None, Form::Plain) if column.name == "report" => report_link(context, &mut html, value, root),
+            (None, Form::Plain) if column.name == "record" => by_id(context, &mut html, value, root),
             (None, Form::Plain | Form::Decimal) => cell(context, &mut html, value, root),
         }
         html.push_str("</td>");
@@ -230,6 +231,24 @@ fn report_link(context: &Context<'_>, html: &mut String, value: &Value, root: &s
     }
 }
 
+/// The id of a row's record, as a link; what the record is called has a column of its own.
+fn by_id(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
+    match value.as_str().and_then(|id| Some((id, context.site.find(id)?))) {
+        Some((id, ix)) => linked(html, root, &context.names.of(ix).page, &escaped(id)),
+        None => cell(context, html, value, root),
+    }
+}
+
+fn linked(html: &mut String, root: &str, page: &str, text: &str) {
+    let _ = write!(html, "<a class=\"ref\" href=\"{root}{page}\">{text}</a>");
+}
+
+/// `Name <mail>`, as history names people.
+fn identity(text: &str) -> Option<(&str, &str)> {
+    let (name, mail) = text.strip_suffix('>')?.rsplit_once(" <")?;
+    (mail.contains('@') && !mail.contains(char::is_whitespace)).then_some((name, mail))
+}
+
 /// A value that no schema describes: ids of records become links, days become times, states get their tone.
 fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
     match value {
@@ -247,8 +266,12 @@ fn cell(context: &Context<'_>, html: &mut String, value: &Value, root: &str) {
         Value::String(text) if text.is_empty() => html.push_str(NOTHING),
         Value::String(text) => {
             if let Some(ix) = context.site.find(text) {
-                let page = &context.names.of(ix).page;
-                let _ = write!(html, "<a class=\"ref\" href=\"{root}{page}\">{}</a>", escaped(text));
+                let name = context.names.of(ix);
+                let said = if name.number.is_some() { &escaped(text) } else { &name.title };
+                linked(html, root, &name.page, said);
+            } else if let Some((name, mail)) = identity(text) {
+                let (name, mail) = (escaped(name), escaped(mail));
+                let _ = write!(html, "{name} <span class=\"mail\">&lt;{mail}&gt;</span>");
             } else if let Some(stamp) = Stamp::parse(text) {
                 let shown = stamp.text();
                 let _ = write!(html, "<time datetime=\"{}\">{shown}</time>", shown.replace(' ', "T"));
