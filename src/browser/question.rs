@@ -22,6 +22,9 @@ struct Question {
     parameters: Vec<(String, String)>,
     /// The language of the answer.
     lang: String,
+    /// Whether all that is found is wanted, as lines of a table.
+    #[serde(default)]
+    table: bool,
 }
 
 /// What comes of a call.
@@ -30,6 +33,9 @@ struct Outcome {
     /// The answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<Answer>,
+    /// The answer as lines of a table, headings first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<Vec<Vec<String>>>,
     /// What is to be brought before the question is put again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wanted: Vec<Stretch>,
@@ -88,10 +94,14 @@ impl Reader {
         let Ok(question) = serde_json::from_slice::<Question>(question) else { return Vec::new() };
         let lang = if question.lang == "en" { Lang::En } else { Lang::Zh };
         let parameters = question.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let request = match SearchRequest::of_parameters(parameters) {
+        let mut request = match SearchRequest::of_parameters(parameters) {
             Ok(request) => request,
             Err(text) => return json(&of_text(text.get(Lang::Zh), text.get(Lang::En))),
         };
+        if question.table {
+            // Whatever page is being read.
+            (request.offset, request.limit) = (0, SearchRequest::FURTHEST);
+        }
         if self.earlier.is_none() && request.as_of.or_else(|| index.as_of(&request.query)).is_some() {
             return json(&Outcome { wants_earlier: true, ..Outcome::default() });
         }
@@ -102,7 +112,12 @@ impl Reader {
             _ if !wanted.is_empty() || !wanted_earlier.is_empty() => {
                 Outcome { wanted, wanted_earlier, ..Outcome::default() }
             }
-            Ok(results) => Outcome { answer: Some(Answer::new(index, &request, &results, lang)), ..Outcome::default() },
+            Ok(results) => {
+                let answer = Answer::new(index, &request, &results, lang);
+                let headings = || Answer::headings(lang).map(str::to_owned).to_vec();
+                let table = question.table.then(|| std::iter::once(headings()).chain(answer.rows()).collect());
+                Outcome { answer: Some(answer).filter(|_| !question.table), table, ..Outcome::default() }
+            }
             Err(error) => of_error(&error),
         })
     }

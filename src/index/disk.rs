@@ -1,38 +1,27 @@
 //! An index on disk → an index that can be asked.
 
 use super::Error;
-use super::catalog::{self, Catalog};
 use super::folder::Folder;
-use super::open::{self, Index, PLACES};
+use super::open::{self, Index};
 use super::past;
-use super::stamp::{self, FORMAT, Seal, Stamp};
+use super::stamp::{self, Seal, Stamp};
 use std::path::Path;
 use tantivy::TantivyError;
+use tantivy::directory::OwnedBytes;
 
 /// Opens the index at `dir`. One of another version, one that was built from something else than `expected`, and one
 /// whose bytes are not those that were written are refused.
 pub fn open(dir: &Path, expected: Option<&Stamp>) -> Result<Index, Error> {
     let seal = Seal::read(dir)?;
-    let (format, tool) = (seal.stamp.format, &seal.stamp.tool);
-    if format != FORMAT || *tool != env!("CARGO_PKG_VERSION") {
-        return Err(Error::Foreign { dir: dir.to_owned(), detail: format!("format {format}, tool {tool}") });
-    }
+    seal.expect_ours(dir)?;
     if let Some(detail) = expected.and_then(|expected| seal.stamp.difference(expected)) {
         return Err(Error::Stale { dir: dir.to_owned(), detail });
     }
     let index = sound(dir, &seal)?;
-    let damaged = |detail: String| Error::Damaged { dir: dir.to_owned(), detail };
-    let catalog = dir.join(catalog::FILE);
-    let catalog: Catalog = std::fs::read(&catalog)
-        .map_err(Error::disk(&catalog))
-        .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string())))?;
-    let places = seal.files.contains_key(PLACES).then(|| dir.join(PLACES));
-    let mut index = open::open(dir, &index, catalog, seal)?;
-    if let Some(path) = places {
-        let bytes = std::fs::read(&path).map_err(Error::disk(path))?;
-        index.set_places(&bytes);
-    }
-    Ok(index)
+    open::open(dir, &index, seal, |name| {
+        let path = dir.join(name);
+        std::fs::read(&path).map(OwnedBytes::new).map_err(Error::disk(path))
+    })
 }
 
 /// The files of the index at `dir`, if they are those that were written.

@@ -5,12 +5,11 @@
 //! on it, the search ends until it has arrived.
 
 use super::Error;
-use super::catalog::{self, Catalog};
-use super::open::{self, Index, PLACES};
+use super::open::{self, Index};
 use super::past;
 use super::probe::Probe;
 use super::remote::Remote;
-use super::stamp::{self, FORMAT, Seal};
+use super::stamp::{self, Seal};
 use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -23,20 +22,10 @@ const PLACE: &str = "search-index";
 impl Index {
     /// The index whose files these are. Everything that opening it reads must be here.
     pub fn of(remote: &Remote) -> Result<Self, Error> {
-        let foreign = |detail: String| Error::Foreign { dir: PLACE.into(), detail };
-        let seal: Seal = serde_json::from_slice(&file(remote, stamp::FILE)?)
-            .map_err(|error| foreign(format!("{}: {error}", stamp::FILE)))?;
-        let (format, tool) = (seal.stamp.format, &seal.stamp.tool);
-        if format != FORMAT || *tool != env!("CARGO_PKG_VERSION") {
-            return Err(foreign(format!("format {format}, tool {tool}")));
-        }
-        let catalog: Catalog =
-            serde_json::from_slice(&file(remote, catalog::FILE)?).map_err(|error| damaged(error.to_string()))?;
+        let seal = Seal::of(&file(remote, stamp::FILE)?, Path::new(PLACE))?;
+        seal.expect_ours(Path::new(PLACE))?;
         let index = tantivy::Index::open(remote.clone()).map_err(|error: TantivyError| damaged(error.to_string()))?;
-        let mut index = open::open(Path::new(PLACE), &index, catalog, seal)?;
-        if index.seal.files.contains_key(PLACES) {
-            index.set_places(&file(remote, PLACES)?);
-        }
+        let mut index = open::open(Path::new(PLACE), &index, seal, |name| file(remote, name))?;
         index.far = Some(remote.clone());
         Ok(index)
     }
@@ -69,11 +58,16 @@ impl Index {
 
     /// An error while something is missing that what comes next rests on.
     pub(super) fn arrived(&self) -> Result<(), Error> {
-        let waits = self.far.as_ref().is_some_and(Remote::waits);
-        match waits || self.past().is_some_and(|past| past.far.as_ref().is_some_and(Remote::waits)) {
+        match self.waits() {
             true => Err(damaged("some of it has not arrived".to_owned())),
             false => Ok(()),
         }
+    }
+
+    /// Whether something is missing that was to be read.
+    pub(super) fn waits(&self) -> bool {
+        let waits = |index: &Index| index.far.as_ref().is_some_and(Remote::waits);
+        waits(self) || self.past().is_some_and(waits)
     }
 }
 

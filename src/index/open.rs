@@ -1,13 +1,14 @@
 //! The files of an index, wherever they are → an index that can be asked.
 
 use super::Error;
-use super::catalog::Catalog;
+use super::catalog::{self, Catalog};
 use super::columns::Columns;
 use super::past::Past;
 use super::remote::Remote;
 use super::schema::Fields;
 use super::stamp::{Seal, Stamp};
 use std::path::Path;
+use tantivy::directory::OwnedBytes;
 use tantivy::{DocId, ReloadPolicy, Searcher, TantivyError};
 
 /// The file with the place of each entry in the order of the archive, where that is not the order of the entries.
@@ -36,7 +37,7 @@ impl std::fmt::Debug for Index {
 
 impl Index {
     /// Takes the places of the entries as [`PLACES`] has them.
-    pub(super) fn set_places(&mut self, bytes: &[u8]) {
+    fn set_places(&mut self, bytes: &[u8]) {
         let places = bytes.chunks_exact(4).map(|place| u32::from_le_bytes([place[0], place[1], place[2], place[3]]));
         self.places = Some(places.collect());
     }
@@ -62,10 +63,16 @@ impl Index {
     }
 }
 
-/// Opens `index`, which lies at `dir` with this catalogue and this seal.
-pub(super) fn open(dir: &Path, index: &tantivy::Index, catalog: Catalog, seal: Seal) -> Result<Index, Error> {
+/// Opens `index`, which lies at `dir` with this seal; `read` gives the files that lie beside those of tantivy.
+pub(super) fn open(
+    dir: &Path,
+    index: &tantivy::Index,
+    seal: Seal,
+    read: impl Fn(&str) -> Result<OwnedBytes, Error>,
+) -> Result<Index, Error> {
     let damaged = |detail: String| Error::Damaged { dir: dir.to_owned(), detail };
     let broken = |error: TantivyError| damaged(error.to_string());
+    let catalog: Catalog = serde_json::from_slice(&read(catalog::FILE)?).map_err(|error| damaged(error.to_string()))?;
     let (schema, fields) = Fields::schema();
     if index.schema() != schema {
         return Err(Error::Foreign { dir: dir.to_owned(), detail: "schema".to_owned() });
@@ -79,5 +86,9 @@ pub(super) fn open(dir: &Path, index: &tantivy::Index, catalog: Catalog, seal: S
         return Err(damaged(format!("{} ≠ {}", segment.max_doc(), seal.entries)));
     }
     let columns = Columns::open(segment, &catalog).map_err(broken)?;
-    Ok(Index { columns, searcher, fields, catalog, seal, places: None, past: None, far: None })
+    let mut index = Index { columns, searcher, fields, catalog, seal, places: None, past: None, far: None };
+    if index.seal.files.contains_key(PLACES) {
+        index.set_places(&read(PLACES)?);
+    }
+    Ok(index)
 }

@@ -72,16 +72,18 @@ impl Bm25StatisticsProvider for Probe<'_> {
 }
 
 impl Probe<'_> {
-    /// Entries in which the folded text stands, in any place; each may come more than once.
-    pub fn text(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+    /// Entries in which the folded text stands, in any place; each may come more than once. `found` is told whether the
+    /// text stands in the title or heading; of a last letter by itself, that would say too little.
+    pub fn text(&self, folded: &str, found: &mut dyn FnMut(DocId, Score, bool)) -> tantivy::Result<()> {
         for (field, weight) in [(self.fields.title, TITLE), (self.fields.body, 1.0)] {
             let phrase = grams::phrase(folded);
+            let titled = field == self.fields.title && phrase.prefix.is_none();
             let term = |text: &str| Term::from_field_text(field, text);
             let mut terms: Vec<(usize, Term)> = phrase.terms.iter().map(|(at, text)| (*at, term(text))).collect();
             let side_by_side: Vec<Term> = terms.iter().map(|(_, term)| term.clone()).collect();
             self.together(&side_by_side, phrase.prefix.is_some() || terms.len() > 1)?;
             let share = PAIRS as Score / terms.len().max(PAIRS) as Score;
-            let mut scored = |doc, score| found(doc, score * weight * share);
+            let mut scored = |doc, score| found(doc, score * weight * share, titled);
             match (terms.len(), phrase.prefix) {
                 (0, None) => {}
                 (0, Some((_, letter))) => {
@@ -123,11 +125,6 @@ impl Probe<'_> {
             })?;
         }
         Ok(())
-    }
-
-    /// Entries in whose title or heading the folded text stands.
-    pub fn titled(&self, folded: &str, found: &mut dyn FnMut(DocId)) -> tantivy::Result<()> {
-        self.in_title(folded, &mut |doc, _| found(doc))
     }
 
     fn in_title(&self, folded: &str, found: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
@@ -232,7 +229,21 @@ impl Probe<'_> {
     /// Whether `word` is a word of this index.
     pub fn knows(&self, word: &str) -> tantivy::Result<bool> {
         let term = Term::from_field_text(self.fields.words, word);
-        Ok(self.segment.inverted_index(self.fields.words)?.get_term_info(&term)?.is_some())
+        let words = self.segment.inverted_index(self.fields.words)?;
+        Ok(self.reached(words.get_term_info(&term))?.is_some())
+    }
+
+    /// Every term of the field that begins with `prefix`, with the number of entries that hold it.
+    pub fn each_term(&self, field: Field, prefix: &str, found: &mut dyn FnMut(&[u8], u32)) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(field)?;
+        let range = index.terms().range().ge(prefix.as_bytes());
+        let range = if prefix.is_empty() { range } else { range.lt(after(prefix.as_bytes())) };
+        if let Some(mut terms) = self.reached(range.into_stream().map(Some))? {
+            while terms.advance() {
+                found(terms.key(), terms.value().doc_freq);
+            }
+        }
+        Ok(())
     }
 
     /// Entries in which the terms stand as a phrase, and at `at` a term that begins with `letter`. (tantivy's own

@@ -19,10 +19,14 @@ use tantivy::directory::{
 
 /// The file with which reading an index from afar begins, beside the index.
 pub const COLD_START: &str = "start.bin";
-/// What is fetched begins and ends at multiples of this many bytes: neighbours are soon wanted too.
-const GRAIN: usize = 4 << 10;
+/// What is fetched begins and ends at multiples of this many bytes.
+const GRAIN: usize = 1 << 10;
 /// Stretches that lie nearer to each other are fetched as one: a request costs about as much.
-const GAP: usize = 16 << 10;
+const GAP: usize = 2 << 10;
+/// More requests than this wait for each other in most browsers, and each of those costs a whole way there and back.
+const AT_ONCE: usize = 6;
+/// Then stretches are fetched as one that lie nearer than this, nearest first.
+const WIDE_GAP: usize = 32 << 10;
 
 /// A stretch of a file that is to be fetched.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -138,6 +142,17 @@ impl Remote {
                 Some(one) => one.length = one.length.max(end - one.start),
                 None => fetched.push(Stretch { start, length: end - start, ..stretch }),
             }
+        }
+        while fetched.len() > AT_ONCE {
+            let gap = |place: usize| {
+                let (one, next) = (&fetched[place], &fetched[place + 1]);
+                let gap = next.start - (one.start + one.length).min(next.start);
+                (one.file == next.file && gap < WIDE_GAP).then_some((gap, place))
+            };
+            let Some((_, nearest)) = (0..fetched.len() - 1).filter_map(gap).min() else { break };
+            let next = fetched.remove(nearest + 1);
+            let one = &mut fetched[nearest];
+            one.length = next.start + next.length - one.start;
         }
         fetched
     }
@@ -315,12 +330,25 @@ mod tests {
     #[test]
     fn neighbours_are_fetched_as_one_and_nothing_past_the_end() {
         let remote = Remote::of([("a".to_owned(), 100_000), ("b".to_owned(), 50)]);
-        for (file, range) in [("a", 5000..5001), ("a", 9000..9100), ("a", 90_000..90_001), ("b", 7..9)] {
+        for (file, range) in [("a", 5000..5001), ("a", 7000..7100), ("a", 90_000..90_001), ("b", 7..9)] {
             assert!(remote.0.files[file].read(range).is_err());
         }
         let fetched: Vec<_> = remote.to_fetch().into_iter().map(|one| (one.file, one.start, one.length)).collect();
-        assert_eq!(fetched, [("a".to_owned(), 4096, 8192), ("a".to_owned(), 86_016, 4096), ("b".to_owned(), 0, 50)]);
+        assert_eq!(fetched, [("a".to_owned(), 4096, 3072), ("a".to_owned(), 89_088, 1024), ("b".to_owned(), 0, 50)]);
         assert!(remote.to_fetch().is_empty());
+    }
+
+    #[test]
+    fn no_more_is_fetched_at_once_than_browsers_do_where_stretches_lie_near_enough() {
+        let remote = Remote::of([("a".to_owned(), 100_000), ("b".to_owned(), 10 << 20)]);
+        for place in 0..8 {
+            assert!(remote.0.files["a"].read(place * 8000..place * 8000 + 1).is_err());
+        }
+        assert_eq!(remote.to_fetch().len(), AT_ONCE);
+        for place in 0..8 {
+            assert!(remote.0.files["b"].read(place << 20..(place << 20) + 1).is_err());
+        }
+        assert_eq!(remote.to_fetch().len(), 8);
     }
 
     #[test]

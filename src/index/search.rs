@@ -76,7 +76,11 @@ impl Index {
         let query = self.read(&request.query);
         let as_of = query.as_of.or(request.as_of);
         let mut results = Results { notes: query.notes.clone(), as_of, ..Results::default() };
-        let mut found = self.find_everywhere(&query, request, condition, &mut results)?;
+        let found = self.find_everywhere(&query, request, condition, &mut results);
+        if found.is_err() && self.waits() {
+            self.look_ahead(&query, request)?;
+        }
+        let mut found = found?;
         let mut marked = query.clone();
         if found.len() < FEW
             && results.superseded == 0
@@ -145,6 +149,16 @@ impl Index {
             }
         }
         Ok(found)
+    }
+
+    /// Notes, while the query waits for its own bytes, what its parts will want, which are mostly asked for next.
+    fn look_ahead(&self, query: &Query, request: &SearchRequest) -> Result<(), Error> {
+        if let Some(parts) = relax::parts(query, relax::Share::All, &self.probe())? {
+            let mut aside = Results { as_of: query.as_of.or(request.as_of), ..Results::default() };
+            // It waits too, which is nothing new.
+            let _ = self.find_everywhere(&parts, request, None, &mut aside);
+        }
+        Ok(())
     }
 
     /// Adds to `found`, which holds all as typed, what holds it in parts, and is worth less for that. Gives the query that
@@ -312,16 +326,20 @@ impl Index {
         let Gathered { place, leaf, wanted, alone, negated } = *part;
         match &leaf.ask {
             Ask::Word(text) | Ask::Phrase(text) => {
-                probe.text(text, &mut |entry, score| evidence.hold(place, entry, if wanted { score } else { 0.0 }))?;
+                probe.text(text, &mut |entry, score, titled| {
+                    evidence.hold(place, entry, if wanted { score } else { 0.0 });
+                    if titled && wanted {
+                        evidence.title(place, entry);
+                    }
+                })?;
                 if wanted && matches!(leaf.ask, Ask::Word(_)) {
                     probe.near(text, &mut |entry, score| evidence.hold(place, entry, score))?;
                     for other in self.catalog.otherwise(text) {
-                        probe.text(&other, &mut |entry, score| evidence.hold(place, entry, score * SYNONYM))?;
+                        probe.text(&other, &mut |entry, score, _| evidence.hold(place, entry, score * SYNONYM))?;
                         probe.lift(&other, alone, &mut |entry, score| evidence.lift(place, entry, score * SYNONYM))?;
                     }
                 }
                 if wanted {
-                    probe.titled(text, &mut |entry| evidence.title(place, entry))?;
                     probe.lift(text, alone, &mut |entry, score| evidence.lift(place, entry, score))?;
                 }
             }

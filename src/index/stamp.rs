@@ -116,12 +116,26 @@ impl Seal {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::Absent(dir.to_owned())),
             Err(source) => return Err(Error::Disk { path, source }),
         };
-        let seal: Seal = serde_json::from_slice(&bytes)
+        Self::of(&bytes, dir)
+    }
+
+    /// The seal of the index at `dir`, given its bytes.
+    pub(super) fn of(bytes: &[u8], dir: &Path) -> Result<Self, Error> {
+        let seal: Seal = serde_json::from_slice(bytes)
             .map_err(|error| Error::Foreign { dir: dir.to_owned(), detail: format!("{FILE}: {error}") })?;
         if seal.check != seal.digest() {
             return Err(Error::Damaged { dir: dir.to_owned(), detail: FILE.to_owned() });
         }
         Ok(seal)
+    }
+
+    /// Refuses the index at `dir` if another version made it.
+    pub(super) fn expect_ours(&self, dir: &Path) -> Result<(), Error> {
+        let (format, tool) = (self.stamp.format, &self.stamp.tool);
+        if format == FORMAT && *tool == env!("CARGO_PKG_VERSION") {
+            return Ok(());
+        }
+        Err(Error::Foreign { dir: dir.to_owned(), detail: format!("format {format}, tool {tool}") })
     }
 
     /// The file's content, with its check.

@@ -74,13 +74,19 @@ impl Index {
 
     /// Whether anything holds the folded text.
     pub(super) fn holds(&self, folded: &str) -> Result<bool, Error> {
-        let (mut held, probe) = (false, self.probe());
-        probe.text(folded, &mut |_, _| held = true)?;
+        let mut held = self.stands(folded)?;
         if !held {
-            probe.near(folded, &mut |_, _| held = true)?;
+            self.probe().near(folded, &mut |_, _| held = true)?;
         }
         self.arrived()?;
         Ok(held)
+    }
+
+    /// Whether the folded text stands anywhere, as far as is known here.
+    fn stands(&self, folded: &str) -> Result<bool, Error> {
+        let mut stands = false;
+        self.probe().text(folded, &mut |_, _, _| stands = true)?;
+        Ok(stands)
     }
 
     /// Ways to write the folded text so that something may hold it: as a whole, else part by part.
@@ -116,17 +122,30 @@ impl Index {
         if letters.len() > LONGEST || letters.contains(&BREAK) {
             return Ok(Vec::new());
         }
+        // What comes before the wrong character and what comes behind it must stand somewhere.
+        let mut places = Vec::new();
+        for place in 0..letters.len() {
+            let mut possible = true;
+            for rest in [&letters[..place], &letters[place + 1..]] {
+                possible &= rest.len() < 2 || self.stands(&rest.iter().collect::<String>())?;
+            }
+            if possible {
+                places.push(place);
+            }
+        }
+        self.arrived()?;
         let mut found = Vec::new();
-        for (place, letter) in letters.iter().enumerate() {
-            for other in self.catalog.sounding_like(*letter) {
+        for place in places {
+            for other in self.catalog.sounding_like(letters[place]) {
                 let mut respelled = letters.clone();
                 respelled[place] = other;
                 let respelled: String = respelled.into_iter().collect();
-                if found.len() < TRIED && self.holds(&respelled)? {
+                if found.len() < TRIED && self.stands(&respelled)? {
                     found.push(respelled);
                 }
             }
         }
+        self.arrived()?;
         Ok(found)
     }
 
@@ -147,21 +166,24 @@ impl Index {
         let sounds: Vec<Option<&str>> = letters.iter().map(|letter| self.catalog.sound(*letter)).collect();
         let probe = self.probe();
         let mut found: Vec<Near> = Vec::new();
-        for field in [self.fields.key, self.fields.words] {
-            let index = probe.segment.inverted_index(field)?;
-            let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
-            while terms.advance() {
-                // Chinese has three bytes a letter, everything else fewer.
-                if terms.key().len().abs_diff(text.len()) > 3 * limit / 2 {
-                    continue;
-                }
-                let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                let Some(far) = self.far((&letters, &sounds), term, limit) else { continue };
-                if !found.iter().any(|near| near.text == term) {
-                    found.push(Near { text: term.to_owned(), far, held: terms.value().doc_freq });
-                }
+        let mut look = |term: &[u8], held: u32| {
+            // Chinese has three bytes a letter, everything else fewer.
+            if term.len().abs_diff(text.len()) > 3 * limit / 2 {
+                return;
             }
+            let Ok(term) = std::str::from_utf8(term) else { return };
+            if let Some(far) = self.far((&letters, &sounds), term, limit)
+                && !found.iter().any(|near| near.text == term)
+            {
+                found.push(Near { text: term.to_owned(), far, held });
+            }
+        };
+        // There are as many numbers and titles as records: those are looked at that begin alike.
+        for start in std::iter::once(letters[0]).chain(self.catalog.sounding_like(letters[0])) {
+            probe.each_term(self.fields.key, &start.to_string(), &mut look)?;
         }
+        probe.each_term(self.fields.words, "", &mut look)?;
+        self.arrived()?;
         found.sort_by(|a, b| match a.far.cmp(&b.far) {
             Ordering::Equal => b.held.cmp(&a.held).then_with(|| a.text.cmp(&b.text)),
             other => other,

@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &[u8])] = files![
     "css/labels.css",
     "css/print.css",
     "js/menu.js",
+    "js/csv.js",
     "js/table.js",
     "js/contents.js",
     "js/time.js",

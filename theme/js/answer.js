@@ -58,7 +58,14 @@ globalThis.shownAnswer = (() => {
     }
     if (answer.hits.length) {
       const byDate = parameters.get("sort") === "date";
-      results.push(make("p", "note", link(address({ sort: byDate ? "relevance" : "date" }), byDate ? words.by_relevance : words.by_date)));
+      const all = Object.assign(make("button", "take", words.as_csv), { type: "button" });
+      all.addEventListener("click", async () => {
+        all.disabled = true;
+        const table = await localSearch.table(parameters).catch(() => undefined);
+        all.disabled = false;
+        if (table) takeAway(table, answer.query || "search");
+      });
+      results.push(make("p", "note", link(address({ sort: byDate ? "relevance" : "date" }), byDate ? words.by_relevance : words.by_date), " ", all));
       results.push(make("ol", "hits", ...answer.hits.map((one) => hit(words, one))));
     }
     const limit = Number(parameters.get("limit")) || MOST;

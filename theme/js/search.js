@@ -109,6 +109,15 @@
     field.form.addEventListener("focusout", (event) => { if (event.relatedTarget && !field.form.contains(event.relatedTarget)) close(); });
   }
 
+  // The address that was loaded anew because another version had been published: once is enough.
+  const renewed = (address) => {
+    try {
+      if (address === undefined) return sessionStorage.getItem("renewed");
+      sessionStorage.setItem("renewed", address);
+    } catch { /* a browser that keeps nothing */ }
+    return undefined;
+  };
+
   // The server's own page is asked and its results are put in place, so that there is one way in which they look.
   function results(form) {
     const field = form.elements.q;
@@ -144,6 +153,7 @@
         const parameters = new URLSearchParams(query);
         const answer = await localSearch(parameters);
         if (!answer || mine !== asked) return;
+        renewed("");
         const { results, filters } = shownAnswer(answer, parameters, words);
         const focus = document.activeElement?.id;
         place.dataset.asked = "yes";
@@ -154,9 +164,10 @@
       } catch (fault) {
         if (mine !== asked) return;
         // A version of the site that another module reads has been published: its own page knows that one.
-        if (fault.foreign && sessionStorage.getItem("renewed") !== location.href) {
-          sessionStorage.setItem("renewed", location.href);
-          return location.reload();
+        const again = new URL(`?${query}`, location.href).href;
+        if (fault.foreign && renewed() !== again) {
+          renewed(again);
+          return again === location.href ? location.reload() : location.replace(again);
         }
         if (fault.told) place.replaceChildren(Object.assign(make("p", "fault", fault.message), { role: "alert" }));
         else offline();

@@ -122,14 +122,8 @@
       form.querySelector("button.take")?.addEventListener("click", () => {
         const used = titles.map((_, column) => column).filter((column) => !hidden.has(column));
         const text = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
-        // A spreadsheet must not take a text for a formula.
-        const cell = (value) => `"${(/^\s*[=+\-@\t＝＋－＠]/.test(value) && !/^-?[\d.,]+$/.test(value) ? "'" : "") + value.replaceAll('"', '""')}"`;
         const lines = [used.map((column) => titles[column]), ...fitting.map(({ row }) => used.map((column) => text(row.cells[column])))];
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(new Blob([`\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`], { type: "text/csv" }));
-        link.download = `${document.querySelector("h1").textContent.trim()}.csv`;
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+        takeAway(lines, document.querySelector("h1").textContent.trim());
       });
     }
 

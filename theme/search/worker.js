@@ -21,10 +21,10 @@
     return new Uint8Array(await new Response(stream).arrayBuffer());
   };
 
-  /** The module, given its bytes; a call takes and gives bytes. */
+  /** The module, given its bytes or compiled; a call takes and gives bytes. */
   async function begin(code) {
-    const { instance } = await WebAssembly.instantiate(code, {});
-    const { memory, room, forget, open, bring, ask } = instance.exports;
+    const begun = await WebAssembly.instantiate(code, {});
+    const { memory, room, forget, open, bring, ask } = (begun.instance ?? begun).exports;
     const given = (bytes) => {
       const place = room(bytes.length);
       new Uint8Array(memory.buffer, place, bytes.length).set(bytes);
@@ -45,8 +45,8 @@
     };
   }
 
-  /** The index that lies at `base`, asked with the module at `address`. */
-  function elsewhere(base, address) {
+  /** The index that lies at `base`, asked with the module at `address`; `brought` will have what the page has fetched of both. */
+  function elsewhere(base, address, brought) {
     const told = { requests: 0, bytes: 0 };
     const folder = (earlier) => (earlier ? `${base}past/` : base);
     const get = async (url, options) => {
@@ -55,6 +55,8 @@
       told.bytes += bytes.length;
       return bytes;
     };
+    // A module that is gone is that of an earlier version of the page.
+    const code = () => get(address).then(unpressed, (fault) => { throw Object.assign(fault, { foreign: fault instanceof Moved }); });
     const small = async (earlier, cache) => unpressed(await get(`${folder(earlier)}start.bin`, { cache }));
     // Whether the host gives parts of files: asked while everything else is on its way.
     const partly = async () => {
@@ -74,8 +76,12 @@
     let parts;
     const load = async (cache) => {
       parts ??= partly().catch(() => false);
-      const [code, pack] = await Promise.all([engine ?? get(address).then(unpressed), small(false, cache)]);
-      if (code instanceof Uint8Array) engine = await begin(code);
+      const given = (await brought) ?? {};
+      // It counts once: after that, something newer is wanted.
+      brought = undefined;
+      const module = engine ? undefined : given.code ?? code();
+      const [made, pack] = await Promise.all([module, given.pack ? unpressed(given.pack) : small(false, cache)]);
+      engine ??= await begin(made);
       wholes.clear();
       const { fault, foreign } = engine.open(pack, false);
       if (fault) throw Object.assign(new Error(fault.en), { foreign });
@@ -155,9 +161,13 @@
   let index;
   let latest = 0;
   let turn = Promise.resolve();
-  onmessage = ({ data: { number, base, module, question } }) => {
+  let bring;
+  const brought = new Promise((done) => { bring = done; });
+  onmessage = ({ data }) => {
+    if (data.brought) return bring(data.brought);
+    const { number, base, module, question } = data;
     latest = number;
-    index ??= elsewhere(base, module);
+    index ??= elsewhere(base, module, brought);
     turn = turn.then(async () => {
       try {
         const outcome = await index.ask(question, () => number !== latest);

@@ -111,34 +111,95 @@ test("hosts without ranges and hosts that press everything are searched", async 
   }
 });
 
+/** A later version of the site, with one more record: other names for all that an index is made of. */
+let republishing;
+const later = ({ root }) => {
+  republishing ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), "juanzong-republished-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const archive = join(folder, "archive");
+    cpSync(root, archive, { recursive: true, filter: (path) => !path.includes(".juanzong") });
+    const knowledge = join(archive, "content/knowledge");
+    const old = readdirSync(knowledge).find((name) => name.startsWith("ZS-002"));
+    const text = readFileSync(join(knowledge, old), "utf8").replace("id: ZS-002", "id: ZS-902").replace("title: ", "title: 霍兰德");
+    writeFileSync(join(knowledge, old.replace("ZS-002", "ZS-902")), text);
+    await run(binary, ["-C", archive, "--as-of", DAY, "build", "--out", join(folder, "site")]);
+    return join(folder, "site");
+  })();
+  return republishing;
+};
+
 test("a new version published while a page is open is searched", async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), "juanzong-republished-"));
   const there = await host(await site(context.server));
+  const next = await later(context.server);
   try {
     await context.open({}, async (page) => {
       await page.goto(there.url(`search/?q=${encodeURIComponent("打印机")}`));
       await shown(page, "打印机");
-      // The same index under another name: what the page knows of is gone.
-      const next = join(folder, "site");
-      cpSync(there.root, next, { recursive: true });
-      const index = join(next, "search-index");
-      const old = readdirSync(index).find((name) => name.endsWith(".term")).slice(0, 32);
-      const other = old[0] + old.slice(1).replace(/./g, (digit) => (15 - Number.parseInt(digit, 16)).toString(16));
-      const dashed = (name) => name.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-      const pack = gunzipSync(readFileSync(join(index, "start.bin"))).toString("latin1");
-      const renamed = pack.replaceAll(old, other).replaceAll(dashed(old), dashed(other));
-      writeFileSync(join(index, "start.bin"), gzipSync(Buffer.from(renamed, "latin1")));
-      for (const name of readdirSync(index).filter((name) => name.startsWith(old))) renameSync(join(index, name), join(index, name.replace(old, other)));
       there.root = next;
       const before = there.asked.length;
-      await page.getByRole("main").locator("input[name=q]").fill("信息");
-      await shown(page, "信息");
+      await page.getByRole("main").locator("input[name=q]").fill("霍兰德");
+      await shown(page, "霍兰德");
       const after = there.asked.slice(before);
-      expect(after.some(({ status }) => status === 404), "the old files are gone");
+      expect(after.some(({ path, status }) => path.startsWith("/search-index/") && status === 404), "the old files are gone");
       expect(after.some(({ path }) => path.endsWith("start.bin")), "the new ones are taken");
+      expect(!after.some(({ path }) => path === "/search/"), "the page stays");
+    });
+  } finally {
+    await there.stop();
+  }
+});
+
+test("a new module published while a page is open is taken with its page, once", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "juanzong-renewed-"));
+  const there = await host(await site(context.server));
+  const question = "信息";
+  const opened = (requests) => requests.filter(({ path }) => path === "/search/").length;
+  try {
+    const next = join(folder, "site");
+    cpSync(there.root, next, { recursive: true });
+    const theme = readdirSync(next, { recursive: true }).filter((name) => /\b(module|worker|site)\.[0-9a-f]+\.(bin|js)$/.test(name));
+    const renamed = (name) => name.replace(/\.([0-9a-f]+)\./, (_, digest) => `.${digest.replace(/./g, (digit) => (15 - Number.parseInt(digit, 16)).toString(16))}.`);
+    equal(theme.length, 3, "parts that are named by what is in them");
+    const mention = (text) => theme.reduce((text, name) => text.replaceAll(name.split("/").pop(), renamed(name).split("/").pop()), text);
+    for (const file of [...theme.filter((name) => name.endsWith(".js")), "search/index.html"]) writeFileSync(join(next, file), mention(readFileSync(join(next, file), "utf8")));
+    for (const name of theme) renameSync(join(next, name), join(next, renamed(name)));
+    await context.open({}, async (page) => {
+      // The page is there, the module is not yet asked for when it goes.
+      await page.goto(there.url("search/"));
+      there.root = next;
+      const before = there.asked.length;
+      await page.getByRole("main").locator("input[name=q]").fill(question);
+      await shown(page, question);
+      equal(opened(there.asked.slice(before).filter(({ status }) => status === 200)), 2, "the page, asked whether a server answers and loaded anew");
+      equal(new URL(page.url()).searchParams.get("q"), question, "the address keeps the question");
+    });
+    // An index that no module there can read: the page is loaded anew once, and then says so.
+    const index = join(next, "search-index");
+    const pack = gunzipSync(readFileSync(join(index, "start.bin"))).toString("latin1");
+    const foreign = pack.replace(/"format": (\d+)/, (_, format) => `"format": ${Number(format) + 1}`);
+    expect(foreign !== pack, "the format is named");
+    writeFileSync(join(index, "start.bin"), gzipSync(Buffer.from(foreign, "latin1")));
+    await context.open({}, async (page) => {
+      const before = there.asked.length;
+      await page.goto(there.url(`search/?q=${encodeURIComponent(question)}`));
+      await page.locator("#results .fault").waitFor();
+      await page.waitForTimeout(500);
+      expect(opened(there.asked.slice(before)) <= 3, "the page is not loaded again and again");
     });
   } finally {
     await there.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("on a plain host all results are given as a table", async (context) => {
+  await visit(context, {}, async (page, there) => {
+    await page.goto(there.url(`search/?q=${encodeURIComponent("打印机")}&page=2`));
+    await shown(page, "打印机");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#results button.take").click()]);
+    const lines = (text) => text.replaceAll('"', "").trim().split("\r\n");
+    const served = lines(await (await fetch(context.url(`api/search.csv?q=${encodeURIComponent("打印机")}`))).text());
+    equal(lines(readFileSync(await file.path(), "utf8")), served, "the lines");
+  });
 });
