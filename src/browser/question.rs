@@ -30,7 +30,7 @@ struct Question {
 /// What comes of a call.
 #[derive(Serialize, Default)]
 struct Outcome {
-    /// The answer.
+    /// The answer; while something is wanted, as far as it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<Answer>,
     /// The answer as lines of a table, headings first.
@@ -109,8 +109,10 @@ impl Reader {
         let wanted = |remote: &Option<Remote>| remote.as_ref().map_or_else(Vec::new, Remote::to_fetch);
         let (wanted, wanted_earlier) = (wanted(&self.now), wanted(&self.earlier));
         json(&match results {
-            _ if !wanted.is_empty() || !wanted_earlier.is_empty() => {
-                Outcome { wanted, wanted_earlier, ..Outcome::default() }
+            results if !wanted.is_empty() || !wanted_earlier.is_empty() => {
+                let known = results.ok().filter(|_| !question.table);
+                let answer = known.map(|results| Answer::new(index, &request, &results, lang));
+                Outcome { answer, wanted, wanted_earlier, ..Outcome::default() }
             }
             Ok(results) => {
                 let answer = Answer::new(index, &request, &results, lang);

@@ -130,8 +130,13 @@ impl Index {
         // All of them are read before the first that fails is looked at.
         let hits: Vec<Result<Hit, Error>> = page.map(|found| self.hit(*found, &needles, as_of)).collect();
         results.hits = hits.into_iter().collect::<Result<_, _>>()?;
+        self.arrived()?;
         if results.total == 0 || results.relaxed {
-            results.suggestions = self.suggestions(&query, request)?;
+            match self.suggestions(&query, request) {
+                // What was found need not wait for what else may have been meant.
+                Err(_) if results.total > 0 && self.waits() => {}
+                suggestions => results.suggestions = suggestions?,
+            }
         }
         Ok(results)
     }

@@ -43,6 +43,7 @@ globalThis.localSearch = (() => {
       () => mine.postMessage({ brought: {} }),
     );
     worker.onmessage = ({ data }) => {
+      if (data.known) return waiting.get(data.number)?.show?.(data.known);
       localSearch.told = data.told;
       waiting.get(data.number)?.done(data.outcome);
       waiting.delete(data.number);
@@ -55,26 +56,27 @@ globalThis.localSearch = (() => {
       worker = undefined;
     };
   };
-  const inWorker = (question) => new Promise((done, fail) => {
+  const inWorker = (question, show) => new Promise((done, fail) => {
     if (!worker) begin();
     number += 1;
-    waiting.set(number, { done, fail });
+    waiting.set(number, { done, fail, show });
     worker.postMessage({ number, base, module, question });
   });
-  const ask = async (parameters, table) => {
+  const ask = async (parameters, table, show) => {
     // Of a parameter given twice, the first counts.
     const question = { parameters: [...parameters].reverse(), lang: document.documentElement.lang.slice(0, 2), table };
     if (globalThis.searchPack) inPage ??= globalThis.inlined(globalThis.searchPack);
     if (!inPage && location.protocol === "file:") throw new Error("no index has come along");
-    const outcome = inPage ? await (await inPage).ask(question) : await inWorker(question);
+    const outcome = inPage ? await (await inPage).ask(question) : await inWorker(question, show);
     if (outcome.overtaken) return undefined;
     if (outcome.answer || outcome.table) return outcome.answer ?? outcome.table;
     const fault = outcome.fault?.[question.lang] ?? outcome.failed;
     throw Object.assign(new Error(fault), { told: Boolean(outcome.fault), foreign: outcome.foreign });
   };
 
-  /** The answer to the parameters of an address; nothing when a later question has overtaken it. */
-  return Object.assign((parameters) => ask(parameters, false), {
+  /** The answer to the parameters of an address; nothing when a later question has overtaken it. What is found is given
+   *  to `show` already while what else may have been meant is looked for. */
+  return Object.assign((parameters, show) => ask(parameters, false, show), {
     /** All that is found as lines of a table, headings first. */
     table: (parameters) => ask(parameters, true),
     told: undefined,

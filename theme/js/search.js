@@ -151,15 +151,19 @@
       words.filters = lines.filter(([kind]) => kind === "filter").map(([, ...filter]) => filter);
       try {
         const parameters = new URLSearchParams(query);
-        const answer = await localSearch(parameters);
+        const show = (answer) => {
+          if (mine !== asked) return;
+          const { results, filters } = shownAnswer(answer, parameters, words);
+          const focus = document.activeElement?.id;
+          place.dataset.asked = "yes";
+          place.replaceChildren(...results);
+          document.getElementById("filters").replaceChildren(...filters);
+          if (focus) document.getElementById(focus)?.focus();
+        };
+        const answer = await localSearch(parameters, show);
         if (!answer || mine !== asked) return;
         renewed("");
-        const { results, filters } = shownAnswer(answer, parameters, words);
-        const focus = document.activeElement?.id;
-        place.dataset.asked = "yes";
-        place.replaceChildren(...results);
-        document.getElementById("filters").replaceChildren(...filters);
-        if (focus) document.getElementById(focus)?.focus();
+        show(answer);
         if (location.protocol !== "file:") history.replaceState(null, "", `?${query}`);
       } catch (fault) {
         if (mine !== asked) return;

@@ -108,7 +108,7 @@
       if (bytes.length !== of) throw new Moved(url);
       engine.bring(past, file, 0, bytes);
     };
-    const answer = async (question, overtaken) => {
+    const answer = async (question, overtaken, known) => {
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         if (overtaken()) return { overtaken: true };
         const outcome = engine.ask(question);
@@ -120,6 +120,7 @@
         const wanted = [[false, outcome.wanted ?? []], [true, outcome.wanted_earlier ?? []]];
         const fetched = wanted.flatMap(([past, list]) => list.map((one) => fetchPart(past, one)));
         if (!fetched.length) return { ...outcome, rounds: round };
+        if (outcome.answer) known(outcome.answer);
         await Promise.all(fetched);
       }
       throw new Error("no end of what is wanted");
@@ -127,18 +128,18 @@
     return {
       told,
       memory: () => engine?.memory() ?? 0,
-      async ask(question, overtaken = () => false) {
+      async ask(question, overtaken = () => false, known = () => {}) {
         loaded ??= load("no-cache");
         try {
           await loaded;
-          return await answer(question, overtaken);
+          return await answer(question, overtaken, known);
         } catch (fault) {
           loaded = undefined;
           if (!(fault instanceof Moved)) throw fault;
           // A new version has been published since this page was opened.
           loaded = load("reload");
           await loaded;
-          return answer(question, overtaken);
+          return answer(question, overtaken, known);
         }
       },
     };
@@ -170,7 +171,8 @@
     index ??= elsewhere(base, module, brought);
     turn = turn.then(async () => {
       try {
-        const outcome = await index.ask(question, () => number !== latest);
+        const overtaken = () => number !== latest;
+        const outcome = await index.ask(question, overtaken, (known) => postMessage({ number, known }));
         postMessage({ number, outcome, told: { ...index.told, memory: index.memory() } });
       } catch (fault) {
         postMessage({ number, outcome: { failed: fault.message, foreign: Boolean(fault.foreign) } });

@@ -24,6 +24,9 @@ pub fn parse(text: &str, is_field: &dyn Fn(&str) -> bool) -> Query {
     query
 }
 
+/// Letters of a word or phrase that are looked for; what is longer was pasted, and is found by its beginning.
+const LONGEST: usize = 256;
+
 struct Parser<'a> {
     text: &'a str,
     is_field: &'a dyn Fn(&str) -> bool,
@@ -202,7 +205,17 @@ impl Parser<'_> {
         if parts.is_empty() { None } else { Some(all(parts)) }
     }
 
-    fn leaf(&mut self, ask: Ask, span: Range<usize>) -> Option<Expr> {
+    fn leaf(&mut self, mut ask: Ask, span: Range<usize>) -> Option<Expr> {
+        if let Ask::Word(text) | Ask::Phrase(text) = &mut ask
+            && let Some((end, _)) = text.char_indices().nth(LONGEST)
+        {
+            text.truncate(end);
+            let message = Text::new(
+                format!("超过 {LONGEST} 个字，其后的已忽略"),
+                format!("longer than {LONGEST} letters; what follows was left out"),
+            );
+            self.query.notes.push(Note { text: message, span: span.clone() });
+        }
         let value = span.clone();
         self.leaf_of(ask, span, value)
     }
@@ -345,5 +358,8 @@ mod tests {
         let many: Vec<String> = (0..60).map(|number| format!("词{number}")).collect();
         let query = read(&many.join(" "));
         assert_eq!((query.leaves.len(), query.notes.len()), (MOST, 1));
+        let query = read(&"备".repeat(5000));
+        assert_eq!(query.leaves[0].ask, Ask::Word("备".repeat(LONGEST)));
+        assert_eq!(query.notes.len(), 1);
     }
 }
