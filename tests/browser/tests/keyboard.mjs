@@ -62,3 +62,15 @@ test("every stop of the keyboard can be seen", async ({ open, url }) => {
     }
   });
 });
+
+test("the table of contents follows the reader", async ({ open, url }) => {
+  await open({ viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(url("policies/ZD-15/"), { waitUntil: "load" });
+    const follows = (anchor) => page.waitForSelector(`.contents a[href="#${anchor}"][aria-current="true"]`);
+    for (const anchor of ["recovery", "s-backlinks", "plan"]) {
+      await page.evaluate((id) => document.getElementById(id).scrollIntoView(), anchor);
+      await follows(anchor);
+      equal(await page.locator(".contents [aria-current]").count(), 1, "entries that are marked");
+    }
+  });
+});
