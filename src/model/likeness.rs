@@ -10,3 +10,6 @@ pub struct Alike {
     /// Words that both have and few others, the most telling first.
     pub words: Vec<String>,
 }
+
+/// Fields that tell what was done about something, the first that is there.
+pub const CURES: [&str; 4] = ["action", "actions", "solution", "corrective_action"];

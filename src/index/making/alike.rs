@@ -6,7 +6,7 @@ use crate::index::analysis::fold;
 use crate::index::query::values::Form;
 use crate::model::collection::{Field, Kind};
 use crate::model::duty::Demand;
-use crate::model::likeness::Alike;
+use crate::model::likeness::{Alike, CURES};
 use crate::model::{Collection, Record, RecordIx, Site};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -33,9 +33,6 @@ const SHARED: u32 = 2;
 /// A word in the title says more, and a record of the same kind is more alike: a repair to a repair.
 const TITLE: f32 = 2.0;
 const SAME_COLLECTION: f32 = 1.4;
-
-/// Fields of cards that tell how something is done.
-const TELLING: [&str; 2] = ["solution", "action"];
 
 /// For each record of `site`, those most like it, best first.
 pub fn alike(site: &Site) -> Vec<Vec<Alike>> {
@@ -77,7 +74,7 @@ fn shape(collection: &Collection) -> Shape<'_> {
 /// The words of a record, and whether each stands in its title.
 fn said(record: &Record, collection: &Collection, shape: &Shape<'_>) -> BTreeMap<String, bool> {
     // People, places and devices are what they are; only a card that tells how something is done is like another.
-    if collection.kind == Kind::Card && !TELLING.iter().any(|field| record.value(field).is_some()) {
+    if collection.kind == Kind::Card && !CURES.iter().any(|field| record.value(field).is_some()) {
         return BTreeMap::new();
     }
     let mut text = String::new();

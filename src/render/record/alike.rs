@@ -1,6 +1,7 @@
 //! The records that are most like a record, with what they share and, of faults, how they were mended.
 
 use super::super::context::Context;
+use crate::model::likeness::{Alike, CURES};
 use crate::model::{Record, RecordIx};
 use serde::Serialize;
 use serde_json::Value;
@@ -23,13 +24,10 @@ struct CureView {
     text: String,
 }
 
-/// Fields that say what was done.
-const CURES: [&str; 4] = ["action", "actions", "solution", "corrective_action"];
-
 /// The records most like that at `ix`.
 pub(super) fn build(context: &Context<'_>, ix: RecordIx, root: &str) -> Vec<AlikeView> {
     let alike = context.site.similar.get(ix.get()).into_iter().flatten();
-    let view = |alike: &crate::model::likeness::Alike| {
+    let view = |alike: &Alike| {
         let record = context.site.record(alike.record);
         let collection = context.shape_of(record).collection;
         AlikeView {
