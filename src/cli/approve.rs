@@ -4,7 +4,7 @@ use super::{Context, Fault, done, past};
 use crate::derive::approvals::objections;
 use crate::derive::identity::People;
 use crate::diagnostic::{Severity, nearest};
-use crate::history::{Repository, Writer};
+use crate::history::{Repository, SigningKey, Writer};
 use crate::model::history::Identity;
 use crate::model::{Record, RecordId, Site, Text, canonical};
 use crate::parse::insert;
@@ -22,7 +22,7 @@ pub struct Args {
     /// Who approves, by id [default: the person who has registered git's `user.email`]
     #[arg(long = "as", value_name = "PERSON")]
     person: Option<String>,
-    /// Sign the commit with git's own SSH key (`gpg.format` = ssh, `user.signingKey`) [default: where `commit.gpgSign`
+    /// Sign the commit with git's own key (`user.signingKey`, SSH or GPG by `gpg.format`) [default: where `commit.gpgSign`
     /// says so]
     #[arg(long)]
     sign: bool,
@@ -228,11 +228,14 @@ fn put(
     let message = message(ready, writer, person);
     let drafted = repository.draft(&files, &message, writer, writer).map_err(past::fault)?;
     let signature = match repository.signing_key() {
-        (Some(key), always) if sign || always => Some(super::sign::ssh(&key, "git", drafted.text().as_bytes())?),
+        (Some(key), always) if sign || always => Some(match key {
+            SigningKey::Ssh(key) => super::sign::ssh(&key, "git", drafted.text().as_bytes())?,
+            SigningKey::Gpg { key, program } => super::sign::gpg(&program, &key, drafted.text().as_bytes())?,
+        }),
         (None, _) if sign => {
             return Err(Fault::error(
-                "git 没有设置 SSH 签名密钥：请设 `gpg.format` 为 `ssh`，`user.signingKey` 为公钥或私钥文件",
-                "git has no SSH key to sign with: set `gpg.format` to `ssh` and `user.signingKey` to a key file",
+                "git 没有设置签名密钥：请设 `user.signingKey`（GPG 密钥编号；`gpg.format` 为 `ssh` 时为公钥或私钥文件）",
+                "git has no key to sign with: set `user.signingKey` (a GPG key id or, with `gpg.format` = ssh, a key file)",
             ));
         }
         _ => None,

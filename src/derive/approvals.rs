@@ -6,7 +6,7 @@
 
 use super::identity::People;
 use crate::model::approval::{Approval, Doubt};
-use crate::model::history::{Action, Commit, Revision, Signed};
+use crate::model::history::{Action, Commit, Revision};
 use crate::model::{Collection, Date, Record, RecordId, Site, Stamp, Text, canonical};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -141,9 +141,9 @@ impl Judge<'_> {
 
     /// Whether the commit is signed by a key that the person had registered on the day that it claims.
     fn is_signed(&self, by: &RecordId, commit: &Commit) -> bool {
-        let Signed::Ssh { key, fits: Some(true) } = &commit.signed else { return false };
         let day = commit.committer.day(self.zone);
-        day.is_some_and(|day| self.people.keys(by.as_str(), day).any(|known| known.is_ssh(key)))
+        let is_known = |key: &str, day| self.people.keys(by.as_str(), day).any(|known| known.is(key));
+        day.is_some_and(|day| commit.signed.proven().any(|key| is_known(key, day)))
     }
 
     fn wrote(&self, by: &RecordId, commit: &Commit) -> bool {

@@ -6,7 +6,8 @@ use super::force;
 use crate::model::history::Signature;
 use crate::model::{CollectionName, Date, Record, RecordId, Site};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The collection of the people's cards.
 const PEOPLE: &str = "people";
@@ -96,6 +97,16 @@ impl<'site> People<'site> {
         self.by_id.values().filter(|card| has(card)).map(|card| &card.id).min()
     }
 
+    /// Whether anybody ever registered this SSH key.
+    pub fn is_registered(&self, key: &str) -> bool {
+        let entries =
+            |card: &&'site Record| card.value("keys").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let texts =
+            self.by_id.values().flat_map(entries).filter(|entry| entry.get("kind").is_some_and(|kind| kind == "ssh"));
+        let mut keys = texts.filter_map(|entry| Some(Key { kind: "ssh", text: entry.get("key")?.as_str()? }));
+        keys.any(|known| known.is_ssh(key))
+    }
+
     /// The card of the person.
     pub fn card(&self, person: &str) -> Option<&'site Record> {
         self.by_id.get(person).copied()
@@ -105,6 +116,25 @@ impl<'site> People<'site> {
     pub fn is_empty(&self) -> bool {
         self.by_id.is_empty()
     }
+}
+
+/// Every key on every card, with its place there.
+pub fn key_entries(site: &Site) -> impl Iterator<Item = (&Record, usize, Key<'_>)> {
+    let people = CollectionName::from(PEOPLE);
+    let cards = site.records_of(&people).map(|(_, card)| card).collect::<Vec<_>>().into_iter();
+    cards.flat_map(|card| {
+        let entries = card.value("keys").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        entries.iter().enumerate().filter_map(move |(place, entry)| {
+            let text = |field: &str| entry.get(field).and_then(Value::as_str);
+            Some((card, place, Key { kind: text("kind")?, text: text("key")? }))
+        })
+    })
+}
+
+/// Every OpenPGP key that somebody ever registered, as registered.
+pub fn gpg_keys(site: &Site) -> Vec<Arc<str>> {
+    let keys = key_entries(site).filter(|(.., key)| key.kind == "gpg").map(|(.., key)| key.text);
+    keys.collect::<BTreeSet<_>>().into_iter().map(Arc::from).collect()
 }
 
 /// A registered public key.
@@ -117,6 +147,11 @@ pub struct Key<'site> {
 }
 
 impl Key<'_> {
+    /// Whether this is the key that signed, as [`Signed::proven`](crate::model::history::Signed::proven) names it.
+    pub fn is(&self, key: &str) -> bool {
+        self.is_ssh(key) || (self.kind == "gpg" && self.text == key)
+    }
+
     /// Whether this is the SSH key `key`, whatever comment stands behind either.
     pub fn is_ssh(&self, key: &str) -> bool {
         let bare = |text: &str| -> Vec<String> { text.split_whitespace().take(2).map(str::to_owned).collect() };

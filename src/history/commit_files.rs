@@ -45,6 +45,20 @@ pub struct Prepared {
     paths: Vec<String>,
 }
 
+/// A key that git signs with.
+#[derive(Clone, Debug)]
+pub enum SigningKey {
+    /// A file with an SSH key.
+    Ssh(std::path::PathBuf),
+    /// An OpenPGP key by its name, and the program that has it.
+    Gpg {
+        /// As `gpg --local-user` takes it.
+        key: String,
+        /// `gpg`, or what git is told to use instead.
+        program: String,
+    },
+}
+
 impl Repository {
     /// The name and address that git is told to commit with (`user.name`, `user.email`).
     pub fn identity(&self) -> Option<Identity> {
@@ -65,14 +79,20 @@ impl Repository {
         Ok(staged == Some(committed) && is_file(bytes, committed))
     }
 
-    /// The key that git is told to sign with, as a file: `user.signingKey` where `gpg.format` is `ssh`; and whether it
-    /// is told to sign every commit.
-    pub fn signing_key(&self) -> (Option<std::path::PathBuf>, bool) {
+    /// The key that git is told to sign with (`user.signingKey`), and whether it is told to sign every commit.
+    pub fn signing_key(&self) -> (Option<SigningKey>, bool) {
         let Ok(config) = self.opened.repo.config().and_then(|mut config| config.snapshot()) else {
             return (None, false);
         };
-        let ssh = config.get_string("gpg.format").is_ok_and(|format| format == "ssh");
-        let key = config.get_path("user.signingkey").ok().filter(|_| ssh);
+        let text = |name: &str| config.get_string(name).ok();
+        let key = match text("gpg.format").as_deref() {
+            Some("ssh") => config.get_path("user.signingkey").ok().map(SigningKey::Ssh),
+            None | Some("openpgp") => text("user.signingkey").map(|key| {
+                let program = text("gpg.openpgp.program").or_else(|| text("gpg.program"));
+                SigningKey::Gpg { key, program: program.unwrap_or_else(|| "gpg".to_owned()) }
+            }),
+            Some(_) => None,
+        };
         (key, config.get_bool("commit.gpgsign").unwrap_or(false))
     }
 

@@ -140,8 +140,43 @@ pub enum Signed {
         /// Whether it is that key's signature of this commit; `None` for kinds of keys that cannot be checked here.
         fits: Option<bool>,
     },
-    /// A signature of another kind (GPG, X.509), which is not checked.
+    /// An OpenPGP signature.
+    Gpg {
+        /// The fingerprint or id of the key that it names.
+        issuer: Arc<str>,
+        /// The registered keys of that name, as registered (a key that was prolonged is registered again), and how
+        /// the signature stands by each; empty if nobody registered it.
+        made_by: Vec<(Arc<str>, Standing)>,
+    },
+    /// A signature of another kind (X.509), or one that cannot be read: it is as good as none.
     Other,
+}
+
+/// How an OpenPGP signature stands by a key at the time that the commit states, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Standing {
+    /// The key made it and was good.
+    Good,
+    /// The key had expired.
+    Expired,
+    /// The key had not been made yet.
+    Early,
+    /// The key was revoked, or is known to have been in wrong hands.
+    Revoked,
+    /// The key did not make it, or made it for something else.
+    Bad,
+}
+
+impl Signed {
+    /// The public key that is proven to have signed, as the signature or people's cards write it.
+    pub fn proven(&self) -> impl Iterator<Item = &str> {
+        let (ssh, gpg) = match self {
+            Signed::Ssh { key, fits: Some(true) } => (Some(&**key), &[][..]),
+            Signed::Gpg { made_by, .. } => (None, made_by.as_slice()),
+            _ => (None, &[][..]),
+        };
+        ssh.into_iter().chain(gpg.iter().filter(|(_, standing)| *standing == Standing::Good).map(|(key, _)| &**key))
+    }
 }
 
 impl Commit {

@@ -8,6 +8,7 @@ mod build;
 mod floors;
 mod inlined;
 mod kept;
+mod keys;
 mod past;
 mod site;
 mod soundness;
@@ -123,6 +124,8 @@ fn read_sources(
             Some(commit) => walked.known_at(commit),
             None => walked,
         };
+        let keys = derive::identity::gpg_keys(&site);
+        history::check_signatures(root, &mut site.history, &keys)?;
     }
     if let Some(log) = site.config.push_log.clone() {
         match load::file(root, &log) {
@@ -145,6 +148,7 @@ fn read_sources(
         None => site.find(name).is_some() || site.collection(&CollectionName::from(name)).is_some(),
     }));
     diagnostics.extend(floors::check(&site));
+    diagnostics.extend(keys::check(&site));
     site.approvals = derive::approvals::judge(&site);
     let (transitions, judgements) = rayon::join(
         || options.history.then(|| transitions::in_history(root, &site, &schemas, &mut kept.transitions)).transpose(),

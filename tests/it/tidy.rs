@@ -74,6 +74,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &str)] = &[
     ("git2", "history"),
     ("ssh_key", "history"),
+    ("pgp", "history"),
     ("tantivy", "index"),
     ("getrandom", "browser"),
     ("jieba_rs", "index"),

@@ -137,7 +137,7 @@ fn signed(file: &File, site: &Site, teller: &mut Teller<'_>) {
                 "the signature does not fit the checkpoint: it was altered since, or the signature is for something else",
             ),
         ),
-        Signed::Ssh { fits: None, .. } | Signed::Other => (
+        Signed::Ssh { fits: None, .. } | Signed::Gpg { .. } | Signed::Other => (
             false,
             Text::new(
                 "这种签名本工具不能核验，请用 `ssh-keygen -Y verify -n juanzong`",

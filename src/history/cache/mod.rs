@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Raised whenever the walk finds something else in the same commits, or writes it otherwise.
-const FORMAT: &[u8] = b"juanzong history 4\n";
+const FORMAT: &[u8] = b"juanzong history 5\n";
 const FILE: &str = "history-v1.bin";
 
 /// Entries of the last walk, newest first as they were, ending at its head.
@@ -149,6 +149,11 @@ fn write_part(writer: &mut Writer, entries: &[&Entry], table: &Table<'_>) {
                 }]);
                 writer.text(key);
             }
+            // Who made it is not known from the commit.
+            Signed::Gpg { issuer, .. } => {
+                writer.raw(&[5]);
+                writer.text(issuer);
+            }
         }
         writer.number(entry.redefines.len() as u64);
         entry.redefines.iter().for_each(|name| writer.text(name.as_str()));
@@ -207,6 +212,7 @@ fn read_part(bytes: &[u8], texts: &[Arc<str>]) -> Option<Vec<Entry>> {
                 let fits = (code > 2).then_some(code == 4);
                 Signed::Ssh { key: reader.text()?.into(), fits }
             }
+            5 => Signed::Gpg { issuer: reader.text()?.into(), made_by: Vec::new() },
             _ => return None,
         };
         let redefines = (0..reader.count()?).map(|_| reader.text().map(CollectionName::from)).collect::<Option<_>>()?;

@@ -4,8 +4,8 @@ use super::super::change_register::{moment, person};
 use super::super::context::{Context, cell, commit_cell};
 use super::super::definition::{Definition, Found};
 use super::is_forge;
-use crate::derive::identity::Key;
-use crate::model::history::{Commit, Signed};
+use crate::derive::identity::{Key, People};
+use crate::model::history::{Commit, Signed, Standing};
 use crate::model::report::{Column, Group, Row};
 use crate::model::{Site, Text};
 use serde_json::Value;
@@ -14,8 +14,8 @@ pub(in crate::derive::reports) const DEFINITION: Definition = Definition {
     name: NAME,
     title: ("未签名或签名不符", "Unsigned and wrongly signed"),
     description: (
-        "提交人在提交当日登记有签名密钥而没有签名、签名与内容不符，或者签名所用密钥当日不是本人登记的；SSH 签名逐个验证，GPG 签名只看有无、不作验证。签名证明是谁，不证明时间：当日以提交自称的时间为准。提交人是平台（`noreply` 地址）的，按编写人判断；机器人的提交和平台所作的合并不算",
-        "commits by people who had a key registered on that day that are not signed, whose signature does not fit, or is by a key that was not theirs on that day. SSH signatures are verified; of GPG signatures only the presence is told. Signatures prove who, never when: the day is the one that the commit claims. Where the committer is a forge (a `noreply` address) the author is judged; bots, and merges made by a forge, are left out",
+        "提交人在提交当日登记有签名密钥而没有签名、签名与内容不符，或者签名所用密钥当日不是本人登记的；SSH 签名和 GPG 签名逐个验证，公钥以人员卡片登记的为准；GPG 密钥当时过期、已吊销或尚未生成的，以及签名残缺、密钥无人登记的，一并列出。签名证明是谁，不证明时间：当日以提交自称的时间为准。提交人是平台（`noreply` 地址）的，按编写人判断；机器人的提交和平台所作的合并不算",
+        "commits by people who had a key registered on that day that are not signed, whose signature does not fit, or is by a key that was not theirs on that day. SSH and GPG signatures are verified against the keys in people's cards; told are also GPG keys that had expired, were revoked or not made yet, keys that nobody registered, and signatures that cannot be read. Signatures prove who, never when: the day is the one that the commit claims. Where the committer is a forge (a `noreply` address) the author is judged; bots, and merges made by a forge, are left out",
     ),
     group: Group::History,
     uses_history: true,
@@ -36,6 +36,11 @@ fn columns(_: &Site) -> Vec<Column> {
                 ("missing", "没有签名", "not signed"),
                 ("bad", "签名与内容不符", "the signature does not fit"),
                 ("other-key", "密钥当日不是本人登记的", "by a key that was not theirs on that day"),
+                ("unknown-key", "密钥无人登记", "by a key that nobody registered"),
+                ("expired-key", "密钥当时已过期", "the key had expired"),
+                ("revoked-key", "密钥已吊销", "the key was revoked"),
+                ("early-key", "密钥当时尚未生成", "the key had not been made yet"),
+                ("unreadable", "签名残缺或种类不支持", "the signature is damaged, or of a kind that cannot be checked"),
             ],
         ),
         Column::new("committed", "提交时间", "Committed"),
@@ -71,30 +76,39 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         }
         let person = context.person(if forge { &commit.author } else { &commit.committer });
-        let keys: Vec<Key<'_>> = person.map_or_else(Vec::new, |id| context.people().keys(id.as_str(), day).collect());
-        let kind = match &commit.signed {
-            Signed::No if keys.is_empty() && !everyone => {
+        let keys_of = |writer| -> Vec<Key<'_>> {
+            let person = context.person(writer);
+            person.map_or_else(Vec::new, |id| context.people().keys(id.as_str(), day).collect())
+        };
+        let mut keys = keys_of(if forge { &commit.author } else { &commit.committer });
+        let own = keys.len();
+        if forge {
+            // A forge may have a card of its own, with the key by which it signs.
+            keys.extend(keys_of(&commit.committer));
+        }
+        let kind = match judged(context.people(), &commit.signed, &keys) {
+            Judged::Fine => continue,
+            Judged::Missing if own == 0 && !everyone => {
                 exempt += 1;
                 continue;
             }
-            Signed::No => "missing",
-            Signed::Ssh { fits: Some(false), .. } => "bad",
-            Signed::Ssh { key, fits: Some(true) } => match keys.iter().any(|known| known.is_ssh(key)) {
-                true => continue,
-                false => "other-key",
-            },
-            Signed::Ssh { fits: None, .. } | Signed::Other => {
+            Judged::Missing => "missing",
+            // Of whom no signature is asked, none is held against.
+            Judged::Unknown | Judged::Unreadable if own == 0 => {
                 unverified += 1;
                 continue;
             }
+            Judged::Unknown => "unknown-key",
+            Judged::Unreadable => "unreadable",
+            Judged::Wrong(kind) => kind,
         };
-        let judged = if forge { "author" } else { "committer" };
-        found.rows.push(row(context, commit, kind, judged, person.map(|id| id.as_str())));
+        let whom = if forge { "author" } else { "committer" };
+        found.rows.push(row(context, commit, kind, whom, person.map(|id| id.as_str())));
     }
     let unverified = (unverified > 0).then(|| {
         Text::new(
-            format!("{unverified} 个提交带有 GPG 或其他签名，只知其有，未作验证"),
-            format!("{unverified} commits carry GPG or other signatures, which are present but not verified"),
+            format!("{unverified} 个提交带有签名而无从验证：本人当日没有登记密钥，所用的密钥也无人登记，或者签名无法读取"),
+            format!("{unverified} commits carry signatures that cannot be verified: their people had no key registered on the day, and nobody registered the key, or the signature cannot be read"),
         )
     });
     let exempt = (exempt > 0).then(|| {
@@ -113,9 +127,49 @@ fn find(context: &Context<'_>) -> Found {
     found
 }
 
+/// What a signature is worth, against the keys of whoever must have made it.
+enum Judged {
+    Fine,
+    Missing,
+    /// By a key that nobody ever registered.
+    Unknown,
+    /// Damaged, or of a kind that cannot be checked.
+    Unreadable,
+    Wrong(&'static str),
+}
+
+fn judged(people: &People<'_>, signed: &Signed, keys: &[Key<'_>]) -> Judged {
+    let is_theirs = |key: &str| keys.iter().any(|known| known.is(key));
+    match signed {
+        Signed::No => Judged::Missing,
+        Signed::Ssh { fits: Some(false), .. } => Judged::Wrong("bad"),
+        Signed::Ssh { fits: None, .. } | Signed::Other => Judged::Unreadable,
+        Signed::Ssh { key, fits: Some(true) } => match is_theirs(key) {
+            true => Judged::Fine,
+            false if people.is_registered(key) => Judged::Wrong("other-key"),
+            false => Judged::Unknown,
+        },
+        Signed::Gpg { made_by, .. } => {
+            // A key that was prolonged is registered twice: by one of the two it is good.
+            let own = made_by.iter().filter(|(key, _)| is_theirs(key)).map(|(_, standing)| *standing).min();
+            let others = made_by.iter().map(|(_, standing)| *standing).min();
+            match (own, others) {
+                (Some(Standing::Good), _) => Judged::Fine,
+                (Some(Standing::Expired), _) => Judged::Wrong("expired-key"),
+                (Some(Standing::Early), _) => Judged::Wrong("early-key"),
+                (Some(Standing::Revoked), _) => Judged::Wrong("revoked-key"),
+                (Some(Standing::Bad), _) | (None, Some(Standing::Bad)) => Judged::Wrong("bad"),
+                (None, Some(_)) => Judged::Wrong("other-key"),
+                (None, None) => Judged::Unknown,
+            }
+        }
+    }
+}
+
 fn row(context: &Context<'_>, commit: &Commit, kind: &str, judged: &str, who: Option<&str>) -> Row {
     let key = match &commit.signed {
         Signed::Ssh { key, .. } => Some(&**key),
+        Signed::Gpg { issuer, .. } => Some(&**issuer),
         _ => None,
     };
     Row {

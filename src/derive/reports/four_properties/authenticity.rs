@@ -32,8 +32,8 @@ pub(super) const ITEMS: &[Item] = &[
         purpose: ("提交确为署名人所作", "commits are by whom they name"),
         object: ("已签名和应签名的提交", "commits that are signed, or should be"),
         method: (
-            "SSH 签名逐个验证，并与本人当日登记的密钥比对",
-            "SSH signatures are verified against the keys registered on the day",
+            "SSH 和 GPG 签名逐个验证，并与本人当日登记的密钥比对",
+            "SSH and GPG signatures are verified against the keys registered on the day",
         ),
         judge: |context| {
             let signed = context.site.history.commits.iter().filter(|commit| commit.signed != Signed::No);
