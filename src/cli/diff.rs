@@ -6,7 +6,8 @@ use super::{Context, change_text, clause_text, past};
 use crate::derive::difference::Clause;
 use crate::history::{BODY, Difference};
 use crate::model::history::{Action, FieldChange};
-use crate::model::{Collection, source};
+use crate::model::{Collection, RecordId, source};
+use crate::report::TOOL;
 use crate::{load, validate};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -41,6 +42,22 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ends => ends?,
     };
     let wanted = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| wanted == id);
+    if !args.ids.is_empty() {
+        let (history, _) = past::open(context)?;
+        for id in &args.ids {
+            let id = RecordId::from(id.as_str());
+            if history.of(&id).is_empty() {
+                return Err(past::unknown(&history, &id));
+            }
+        }
+    }
+    if from != to && repository.leads_to(&to, &from).map_err(past::fault)? {
+        let (zh, en) = (
+            "注意：起点晚于终点，以下是倒过来的变化",
+            "note: the first is later than the second: changes are told backwards",
+        );
+        eprintln!("{}", context.say(zh, en));
+    }
     let differences = repository.differences(&from, &to, &|id| wanted(id.as_str())).map_err(past::fault)?;
     // Fields are called as the definitions of today call them.
     let collections = load::archive(context.root()?).map(|(sources, _)| validate::compile(&sources).0.collections);
@@ -67,7 +84,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         Format::Json => {
             let records: Vec<Value> = differences.iter().map(object).collect();
-            serde_json::to_writer_pretty(&mut out, &json!({ "from": from, "to": to, "records": records }))?;
+            let document = json!({
+                "from": from,
+                "to": to,
+                "tool": TOOL,
+                "query": { "from": args.from, "to": args.to, "ids": args.ids },
+                "records": records,
+            });
+            serde_json::to_writer_pretty(&mut out, &document)?;
             writeln!(out)?;
         }
     }

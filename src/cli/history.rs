@@ -5,6 +5,7 @@ use super::{Context, Fault, change_text, past};
 use crate::history::{Repository, changes};
 use crate::model::history::{Action, Commit, FieldChange, Merge, Revision, Signature};
 use crate::model::{History, Lang, RecordId};
+use crate::report::TOOL;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,7 +39,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Format::Json => {
             let revisions: Vec<Value> =
                 told.iter().map(|(revision, changes)| object(history.commit(revision), changes)).collect();
-            serde_json::to_writer_pretty(&mut out, &json!({ "id": id, "revisions": revisions }))?;
+            let (query, commit) = (json!({ "id": args.id }), &history.head);
+            let document = json!({ "id": id, "commit": commit, "tool": TOOL, "query": query, "revisions": revisions });
+            serde_json::to_writer_pretty(&mut out, &document)?;
             writeln!(out)?;
         }
     }

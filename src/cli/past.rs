@@ -41,8 +41,14 @@ pub fn zone(context: &Context) -> TimeZone {
     context.config().zone()
 }
 
-/// No revision of the record is known.
+/// No revision of the record is known. Of a history that is cut off, that says nothing.
 pub fn unknown(history: &History, id: &RecordId) -> anyhow::Error {
+    if !history.completeness.is_complete() {
+        return anyhow::Error::new(Unanswerable(Text::new(
+            format!("无从回答：本仓库的历史不完整，所取回的部分没有提交涉及记录 `{id}`"),
+            format!("cannot tell: the history here is incomplete, and no commit in it concerns a record `{id}`"),
+        )));
+    }
     let near = nearest(id.as_str(), history.revisions.keys().map(RecordId::as_str));
     let (zh, en) = match near {
         Some(near) => (format!("，是否指 `{near}`？"), format!("; did you mean `{near}`?")),

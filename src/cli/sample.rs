@@ -231,7 +231,8 @@ fn seed(text: &str) -> u64 {
     })
 }
 
-fn collection<'s>(name: &str, site: &'s Site) -> anyhow::Result<&'s Collection> {
+/// The collection of this name or title.
+pub(super) fn collection<'s>(name: &str, site: &'s Site) -> anyhow::Result<&'s Collection> {
     let named = |collection: &&Collection| collection.name.as_str() == name || collection.title.zh == name;
     site.collections.iter().find(named).ok_or_else(|| {
         match nearest(name, site.collections.iter().map(|collection| collection.name.as_str())) {

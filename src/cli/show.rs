@@ -11,6 +11,7 @@ use crate::model::source;
 use crate::model::{
     BlobId, Collection, CollectionName, CommitId, Date, Document, History, Lang, RecordId, Site, Source, Text,
 };
+use crate::report::TOOL;
 use crate::{parse, pipeline};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -89,7 +90,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(1));
         }
     };
-    let related = args.related.as_deref().map(|only| related::of(&site, &id, only));
+    let only = |name: &str| match name {
+        "" => Ok(""),
+        name => super::sample::collection(name, &site).map(|collection| collection.name.as_str()),
+    };
+    let related =
+        args.related.as_deref().map(|name| Ok::<_, anyhow::Error>(related::of(&site, &id, only(name)?))).transpose()?;
     match args.format {
         Format::Human => {
             human(&mut out, &site, &id, &shown, context)?;
@@ -100,13 +106,19 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Format::Json => {
             let edition =
                 shown.edition.map(|(from, to)| json!({ "from": from.to_string(), "to": to.map(|to| to.to_string()) }));
+            let head = Repository::open(context.root()?).and_then(|repository| repository.head()).ok();
+            let in_force_on = args.in_force_on.map(|day| day.to_string());
+            let query = json!({ "id": args.id, "known_at": args.known_at, "in_force_on": in_force_on, "related": args.related });
             let document = json!({
                 "id": id,
                 "collection": source::folder(&shown.document.source.path),
                 "path": shown.document.source.path,
                 "commit": shown.commit,
+                "tool": TOOL,
+                "query": query,
+                "head": head,
                 "known_at": args.known_at,
-                "in_force_on": args.in_force_on.map(|day| day.to_string()),
+                "in_force_on": in_force_on,
                 "in_force": edition,
                 "fields": shown.document.front,
                 "derived": computed(&site, &id, &shown).map(|values| {

@@ -50,14 +50,15 @@ impl Finding {
 
 /// The line with what cannot be seen spelt out: names in a push would otherwise write over the lines of who pushes.
 fn shown(line: &str) -> String {
-    if !validate::hides_in(line) {
-        return line.to_owned();
+    let is_hidden = |c: char| matches!(c, '\t' | '\n' | '\r') || validate::hides_in(c.encode_utf8(&mut [0; 4]));
+    let mut shown = String::with_capacity(line.len());
+    for c in line.chars() {
+        match is_hidden(c) {
+            true => shown.extend(c.escape_unicode()),
+            false => shown.push(c),
+        }
     }
-    let spelt = |c: char| match validate::hides_in(c.encode_utf8(&mut [0; 4])) {
-        true => c.escape_unicode().to_string(),
-        false => c.to_string(),
-    };
-    line.chars().map(spelt).collect()
+    shown
 }
 
 /// Whether anything keeps the push out.
