@@ -8,6 +8,7 @@ use crate::model::{Date, Lang, Report, Site};
 use crate::{diagnostic, pipeline, report};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -76,9 +77,20 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(spec) => context.read_archive_known_at(&options, spec)?,
         None => context.read_archive(&options)?,
     };
-    let query = Query { from: args.from, to: args.to };
-    let reports: Vec<Report> = names.iter().filter_map(|name| reports::one(&checked.site, name, &query)).collect();
     tell_errors(&checked.diagnostics, context);
+    let query = Query { from: args.from, to: args.to };
+    let asked = names.iter().filter_map(|name| reports::one(&checked.site, name, &query));
+    if args.format == Format::Human && args.out.is_none() {
+        // One after another: of an archive with hundreds of thousands of changes, a table is large.
+        let mut fails = false;
+        for (place, report) in asked.enumerate() {
+            let between = if place == 0 { "" } else { "\n" };
+            write!(out, "{between}{}", human(&report, context.lang()))?;
+            fails |= args.fail_on_findings && !reports::is_clean(&report);
+        }
+        return Ok(if fails { ExitCode::from(1) } else { ExitCode::SUCCESS });
+    }
+    let reports: Vec<Report> = asked.collect();
     match &args.out {
         Some(folder) => put(&mut out, folder, &reports, args.format, &checked.site, context)?,
         None if reports.len() > 1 && matches!(args.format, Format::Csv | Format::Html) => {
@@ -227,7 +239,8 @@ pub(super) fn human(report: &Report, lang: Lang) -> String {
             text += &format!("\n{} ({searched})\n", negative.statement.get(lang));
         }
         None => {
-            text += &format!("\n{}\n", table(report, lang));
+            // Writing into a string does not fail.
+            let _ = writeln!(text, "\n{}", table(report, lang));
             let rows = report.rows.len();
             text += &say(&format!("共 {rows} 行\n"), &format!("{rows} rows\n"));
         }
