@@ -113,3 +113,14 @@ fn pages_for_a_folder_link_to_files() {
     assert!(text(&files["search/index.html"]).contains("src=\"names.js\""));
     assert!(!chinese().1.contains_key("search/names.js"), "a server has no need of it");
 }
+
+#[test]
+fn every_clause_offers_those_like_it() {
+    let policy = page("policies/ZD-15/index.html");
+    for clause in ["plan", "drill"] {
+        assert!(policy.contains(&format!("href=\"../../search/?q=like:ZD-15%23{clause}\"")), "{clause}");
+    }
+    assert!(!page("repairs/WX-2025-0001/index.html").contains("%23"), "a record is found as a whole");
+    let in_a_folder = text(&portable()["policies/ZD-15/index.html"]);
+    assert!(in_a_folder.contains("href=\"../../search/index.html?q=like:ZD-15%23drill\""), "a file is named");
+}

@@ -21,7 +21,8 @@ const CITING: usize = 6;
 pub(super) fn render<'a>(context: &Context<'a>, ix: RecordIx, root: &str) -> (String, Vec<&'a Clause>) {
     let record = context.site.record(ix);
     let mut citing: BTreeMap<&str, Vec<RecordIx>> = BTreeMap::new();
-    if context.shape_of(record).collection.kind == Kind::Document {
+    let has_clauses = context.shape_of(record).collection.kind == Kind::Document;
+    if has_clauses {
         for reference in context.site.links.to(ix).filter(|reference| reference.from != ix) {
             if let (Origin::Body(_), Some(anchor)) = (&reference.origin, &reference.anchor) {
                 let records = citing.entry(anchor.as_str()).or_default();
@@ -31,19 +32,19 @@ pub(super) fn render<'a>(context: &Context<'a>, ix: RecordIx, root: &str) -> (St
             }
         }
     }
-    let links = Links { context, root, citing, document: Some(record.id.as_str()) };
+    let links = Links { context, root, citing, document: Some(record.id.as_str()), has_clauses };
     let body = html::body(&record.document, &links);
     (body, record.document.clauses.iter().filter(|clause| clause.level <= 3).collect())
 }
 
 /// The introduction to a collection, or to the whole archive.
 pub(crate) fn introduction(context: &Context<'_>, document: &Document, root: &str) -> String {
-    html::body(document, &Links { context, root, citing: BTreeMap::new(), document: None })
+    html::body(document, &Links { context, root, citing: BTreeMap::new(), document: None, has_clauses: false })
 }
 
 /// The text as passages, with links called as on the page.
 pub(super) fn passages(context: &Context<'_>, document: &Document, root: &str) -> Vec<Passage> {
-    passages::passages(document, &Links { context, root, citing: BTreeMap::new(), document: None })
+    passages::passages(document, &Links { context, root, citing: BTreeMap::new(), document: None, has_clauses: false })
 }
 
 struct Links<'a> {
@@ -52,6 +53,8 @@ struct Links<'a> {
     citing: BTreeMap<&'a str, Vec<RecordIx>>,
     /// The document that the text belongs to.
     document: Option<&'a str>,
+    /// Whether its clauses are found one by one.
+    has_clauses: bool,
 }
 
 impl Links<'_> {
@@ -142,12 +145,19 @@ impl Resolver for Links<'_> {
     }
 
     fn heading_suffix(&self, clause: &Clause) -> String {
-        let label = self.context.strings.fill("record.permalink", &[("title", &clause.title)]);
-        format!(
-            " <a class=\"permalink\" href=\"#{}\" aria-label=\"{}\">#</a>",
-            escaped(clause.anchor.as_str()),
-            escaped(&label)
-        )
+        let anchor = escaped(clause.anchor.as_str());
+        let said = |key: &str| escaped(&self.context.strings.fill(key, &[("title", &clause.title)]));
+        let mut html =
+            format!(" <a class=\"permalink\" href=\"#{anchor}\" aria-label=\"{}\">#</a>", said("record.permalink"));
+        if let Some(document) = self.document.filter(|_| self.has_clauses) {
+            let (root, document) = (self.root, escaped(document));
+            let label = said("record.like_clause");
+            let _ = write!(
+                html,
+                "<a class=\"permalink\" href=\"{root}search/?q=like:{document}%23{anchor}\" aria-label=\"{label}\">≈</a>"
+            );
+        }
+        html
     }
 
     fn after_heading(&self, clause: &Clause) -> String {
